@@ -15,7 +15,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
-from eventplan.model.words import field_and_words
+from eventplan.model.words import faults, field_and_words
 
 from .strict_yaml import read_yaml
 
@@ -53,8 +53,8 @@ def changes_in(
         try:
             changes.append(StatedChange(_CHANGE.validate_python(change), path))
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                complain(Complaint(("changes", number), "changes", field_and_words(fault), *path))
+            for field, fault in faults(error):
+                complain(Complaint(("changes", number), "changes", field_and_words(field, fault), *path))
 
     return changes
 

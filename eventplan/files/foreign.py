@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
+from eventplan.model.strict_json import again
+
 MOST_BYTES = 16 * 1024 * 1024
 MOST_NODES = 200_000
 MOST_DEPTH = 20
@@ -162,13 +164,11 @@ def _bounded(data: bytes) -> None:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ForeignError(f"`{twice[:60]}` is given twice in one object")
+    twice = next(again(name for name, _ in pairs), None)
+    if twice is not None:
+        raise ForeignError(f"`{pairs[twice][0][:60]}` is given twice in one object")
 
-    return members
+    return dict(pairs)
 
 
 def _no_number(word: str) -> Any:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
 from eventplan.model.arguments import path_given, plan_given
-from eventplan.model.words import field_and_words
+from eventplan.model.strict_json import read_strictly
+from eventplan.model.words import faults, field_and_words
 
 from .one_file import write_file
 from .reading import read_file, why
@@ -107,25 +107,10 @@ def load_plan(path: str | Path) -> Plan:
     return plan
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; of a name that is there twice nobody knows which of the two is meant."""
-    members = dict(pairs)
-
-    if len(members) < len(pairs):
-        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise ValueError(f"'{twice[:60]}' is there twice in one object")
-
-    return members
-
-
-def _no_number(constant: str) -> Any:
-    raise ValueError(f"{constant} is not a number")
-
-
 def parse_plan(data: bytes, name: str) -> Plan:
     """Read a plan from the bytes of a plan file. Raises PlanError."""
     try:
-        tree = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        tree = read_strictly(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise PlanError(f"{name}: byte {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -133,17 +118,8 @@ def parse_plan(data: bytes, name: str) -> Plan:
     except (RecursionError, ValueError) as error:
         raise PlanError(f"{name}: this is not JSON: {error}") from None
 
-    if b"\\u" in data:
-        try:
-            json.dumps(tree, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            half = f"\\u{ord(error.object[error.start]):04x}"
-            raise PlanError(f"{name}: '{half}' is half of a character, and no text") from None
-
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:
-        messages = [
-            f"{name}: {field_and_words(fault, 'plan')}" for fault in error.errors(include_url=False)[:20]
-        ]
+        messages = [f"{name}: {field_and_words(path, fault, 'plan')}" for path, fault in faults(error)[:20]]
         raise PlanError("\n".join(messages)) from None

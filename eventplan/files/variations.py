@@ -10,7 +10,7 @@ from eventplan.model import Complaint, ScenarioError, Session, Variation
 from eventplan.model.errors import InvalidPart
 from eventplan.model.kinds import KindDefaults
 from eventplan.model.one_session import session_of
-from eventplan.model.words import words_of
+from eventplan.model.words import faults, words_of
 
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, read_yaml
@@ -102,9 +102,9 @@ def _complaints(
     error: ValidationError, file: str, positions: Any, path_here: tuple[str | int, ...]
 ) -> list[Complaint]:
     complaints = []
-    for fault in error.errors(include_url=False):
-        path = _place((*path_here, *fault["loc"]), positions)
-        about = ".".join(str(step) for step in fault["loc"]) or "variation"
+    for field, fault in faults(error):
+        path = _place((*path_here, *field), positions)
+        about = ".".join(str(step) for step in field) or "variation"
         complaints.append(Complaint(path, about, words_of(fault), file, *positions.get(path, (1, 1))))
 
     return complaints

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import Complaint, InvalidPart
-from .words import words_of
+from .words import faults, words_of
 
 _T = TypeVar("_T")
 
@@ -145,8 +145,7 @@ else:
 
 def _invalid(name: str, error: ValidationError, fields: Iterable[str]) -> InvalidPart:
     complaints = []
-    for fault in error.errors(include_url=False):
-        path = tuple(step for step in fault["loc"])
+    for path, fault in faults(error):
         about = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
         complaints.append(Complaint((name, *path), about, words_of(fault, fields if len(path) == 1 else ())))
 

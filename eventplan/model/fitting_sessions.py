@@ -8,6 +8,7 @@ from .known_ids import Path
 from .parties import DelegationKind
 from .session_parts import Attendance
 from .sessions import Bilateral, Exhibition, Session
+from .strict_json import again
 from .suggestion import suggestion
 
 
@@ -140,6 +141,5 @@ class FittingSessions(FittingRelations):
 
 def _once(path: Path, names: Sequence[str], what: str, *field: str) -> Iterator[Complaint]:
     """Find names that stand in a list again."""
-    for n, name in enumerate(names):
-        if name in names[:n]:
-            yield Complaint((*path, n, *field), "id", f"'{name}' is {what} already: name it once")
+    for n in again(names):
+        yield Complaint((*path, n, *field), "id", f"'{names[n]}' is {what} already: name it once")

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from .known_ids import Path
+from .strict_json import again
 
 MAY_REPEAT = frozenset({"changes"})
 """Lists in which a text may stand twice: somebody may be late, and then later still."""
@@ -29,7 +30,7 @@ def _within(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _within(item, (*path, str(key)))
     elif isinstance(value, tuple):
         if len(value) > 1 and isinstance(value[0], str) and len(set(value)) < len(value):
-            yield from (((*path, n), str(item)) for n, item in enumerate(value) if item in value[:n])
+            yield from (((*path, n), str(value[n])) for n in again(value))
         elif value and not isinstance(value[0], str):
             for number, item in enumerate(value):
                 yield from _within(item, (*path, number))

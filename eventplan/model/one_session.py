@@ -9,7 +9,7 @@ from .errors import Complaint, InvalidPart
 from .kinds import KindDefaults, of_its_kind
 from .sessions import AnySession, Kind, Session
 from .suggestion import suggestion
-from .words import words_of
+from .words import Path, faults, words_of
 
 _SESSION: TypeAdapter[Session] = TypeAdapter(AnySession)
 
@@ -25,22 +25,22 @@ def session_of(stated: Mapping[str, Any], kinds: Mapping[Any, KindDefaults]) -> 
     try:
         return _SESSION.validate_python(of_its_kind({**stated}, kinds))
     except ValidationError as error:
-        raise InvalidPart(
-            [_complaint(fault, stated, kinds) for fault in error.errors(include_url=False)]
-        ) from None
+        raise InvalidPart([_complaint(path, fault, stated, kinds) for path, fault in faults(error)]) from None
 
 
-def _complaint(error: Any, stated: Mapping[str, Any], kinds: Mapping[Any, KindDefaults]) -> Complaint:
+def _complaint(
+    whole: Path, error: Any, stated: Mapping[str, Any], kinds: Mapping[Any, KindDefaults]
+) -> Complaint:
     if error["type"] == "kind":
         own = [str(name) for name, kind in kinds.items() if kind.like is not None]
         known = [*map(str, Kind), *own]
         words = f"must be one of {', '.join(known)}{suggestion(str(stated.get('kind')), known)}"
         return Complaint(("kind",), "kind", words)
 
-    kind, *path = error["loc"]  # the class that was tried comes first
-    words = words_of(error, _fields(kind) if len(path) == 1 else ())
+    kind, *path = whole or ("",)  # the class that was tried comes first
+    words = words_of(error, _fields(str(kind)) if len(path) == 1 else ())
 
-    return Complaint(tuple(path), ".".join(str(step) for step in path), words)
+    return Complaint(tuple(path), ".".join(str(step) for step in path) or "session", words)
 
 
 def _fields(kind: str) -> list[str]:

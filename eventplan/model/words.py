@@ -1,13 +1,22 @@
 """What is wrong with a field, in the words of scenario files."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from .suggestion import suggestion
+
+Path = tuple[str | int, ...]
+
+_BRANCH = re.compile(r"str|int|constrained-\w+|\[key\]|[a-z-]+\[.*\]", re.DOTALL)
+"""What validation calls a branch of a union, or the name of an entry, among the steps of a path."""
 
 _MESSAGES = {
     "missing": "is missing",
     "string_type": "must be text",
+    "string_unicode": "holds half of a character, and is no text",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
@@ -39,6 +48,33 @@ _BOUNDS = {
 _LONGEST = {"string_too_long": "characters", "too_long": "items"}
 
 
+def faults(error: ValidationError) -> list[tuple[Path, Mapping[str, Any]]]:
+    """
+    Return what pydantic finds wrong, once for each field, with the path of the field as it is stated.
+
+    Of the branches of a union that were tried, what is told is the fault that lies deepest.
+    """
+    try:
+        errors: list[Any] = [*error.errors(include_url=False)]
+    except UnicodeEncodeError:
+        # Only from Python: in no file is there half of a character.
+        return [((), {"type": "text", "loc": (), "msg": "a text holds half of a character", "input": None})]
+
+    placed = [(tuple(step for step in fault["loc"] if not _is_branch(step)), fault) for fault in errors]
+    around = {path[:length] for path, _ in placed for length in range(len(path))}
+    by_path: dict[Path, Mapping[str, Any]] = {}
+
+    for path, fault in placed:
+        if path not in around or not fault["type"].endswith(("_type", "too_short")):
+            by_path.setdefault(path, fault)
+
+    return [*by_path.items()]
+
+
+def _is_branch(step: str | int) -> bool:
+    return isinstance(step, str) and _BRANCH.fullmatch(step) is not None
+
+
 def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
     """Say what pydantic finds wrong with a field; *known* are the fields that there are beside it."""
     kind, context = error["type"], error.get("ctx", {})
@@ -66,13 +102,13 @@ def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
     return message[:1].lower() + message[1:]
 
 
-def field_and_words(error: Mapping[str, Any], whole: str = "") -> str:
+def field_and_words(path: Path, error: Mapping[str, Any], whole: str = "") -> str:
     """
     Say what pydantic finds wrong, after the field that it is about: `session.duration: must be …`.
 
     *whole* is what is said instead if it is about no field.
     """
-    field = ".".join(str(step) for step in error["loc"]) or whole
+    field = ".".join(str(step) for step in path) or whole
     return f"{field}: {words_of(error)}" if field else words_of(error)
 
 

@@ -1,5 +1,6 @@
 """Changes: each line of text means what it says, reads back as itself, and leaves the scenario whole."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,7 @@ from eventplan.model import (
     settled,
     with_changes,
 )
+from eventplan.model.changes import Add
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
 PARTIES = [
@@ -62,6 +64,18 @@ def test_an_added_session_reads_back_as_itself() -> None:
     assert with_changes(event(), [change]).sessions[-1].id == "w"
 
 
+def test_spaces_within_the_texts_of_an_added_session_stay() -> None:
+    """Two spaces, and the space that is not broken before a French colon."""
+    fields = {
+        "id": "w",
+        "kind": "hold",
+        "duration": 5,
+        "title": {"fr": "Eau\u00a0: marchés", "en": "Water  now"},
+    }
+    for line in (f" add   {json.dumps(fields, ensure_ascii=False)}", str(Add(session=fields))):
+        assert with_changes(event(), [line]).sessions[-1].title == fields["title"]
+
+
 def test_a_file_may_hold_a_line_or_a_mapping() -> None:
     """A change in a file is a line of text, or a mapping with its fields."""
     read = TypeAdapter(Change).validate_python
@@ -100,6 +114,15 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ('add {"id": "w", "kind": "hold", "duration": 5} to water', "there is no series 'water'"),
         ('add {"kind": "hold", "duration": 5}', "`add …`: id: is missing"),
         ("add {]}", "this is not JSON"),
+        ('add {"id": "w", "id": "v", "kind": "hold", "duration": 5}', "'id' is there twice in one object"),
+        ('add {"id": "w", "kind": "hold", "duration": NaN}', "NaN is not a number"),
+        ('add {"id": "w", "kind": "hold", "duration": "\\ud800"}', r"'\\ud800' is half of a character"),
+        ("lose-room \ud800", r"'\\ud800' is half of a character"),
+        ('add {"id": "w", "kind": "hold", "duration": 5, "title": 5}', "`add w`: title: must be text$"),
+        (
+            'add {"id": "w", "kind": "hold", "duration": 5, "title": {"en": 5}}',
+            "`add w`: title.en: must be text$",
+        ),
         ("grow 10 % stat", "must be one of 'state', .* - did you mean 'state'?"),
         ("grow -90 %", "there is no delegate 'TWO-02'"),
         ("lose-room A from 2025-10-25 10:00 until 2025-10-25 10:00", "it ends before it begins"),

@@ -1,14 +1,18 @@
 """What a scenario knows about itself: times, ways, people, clearances, protocol."""
 
+import re
+import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.files import load, load_text
-from eventplan.model import Complaint, Event, EventDay, Scenario, ScenarioError
+from eventplan.model import Complaint, Event, EventDay, Hold, Scenario, ScenarioError, SideEvent
 from eventplan.model.errors import InvalidPart
+from eventplan.model.once import names_twice
 from eventplan.model.spans import Window
 from eventplan.model.times import Clock, Duration, Moment
 from tests.temptations import CLOSED, tiny
@@ -271,6 +275,33 @@ def test_who_is_in_a_session_twice_is_told_where(session: str, message: str) -> 
     (complaint,) = complaints_of(session)
     assert complaint.message == f"{message} already: name it once"
     assert complaint.line == 7
+
+
+def test_names_in_a_list_are_looked_at_once() -> None:
+    """In time proportional to their number: one of many thousands that is there again, and many that are."""
+    many = [f"D{number}" for number in range(50_000)]
+    began = time.process_time()
+    for names in ([*many, "D49999"], many[:25_000] * 2):
+        event = SideEvent(id="s", title="S", duration=60, organisers=names)
+        assert [*names_twice(event)][-1] == (("organisers", len(names) - 1), names[-1])
+    assert time.process_time() - began < 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"title": 5}, "Hold.title: error title: must be text"),
+        ({"title": {"en": 5}}, "Hold.title.en: error en: must be text"),
+        ({"title": {"x y": "X"}}, "Hold.title.x y: error x y: 'x y' is not a language tag: .*"),
+        ({"title": "\ud800"}, "Hold.title: error title: holds half of a character, and is no text"),
+        ({"duration": "\ud800"}, "Hold: error Hold: a text holds half of a character"),
+    ],
+)
+def test_what_is_wrong_with_a_part_is_said_in_words(fields: dict[str, Any], message: str) -> None:
+    """Once, of the field as it is stated: not of the sorts of value that it may have."""
+    with pytest.raises(InvalidPart) as error:
+        Hold(**{"id": "h", "title": "H", "duration": 60, **fields})
+    assert re.fullmatch(message, str(error.value))
 
 
 def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:

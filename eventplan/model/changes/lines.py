@@ -1,6 +1,5 @@
 """One line of text for each change, and several changes applied in turn."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, cast
@@ -15,9 +14,10 @@ from ..parties import Delegation
 from ..person import Person
 from ..plan import Plan
 from ..spans import Span
+from ..strict_json import half_character, read_strictly
 from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
-from ..words import field_and_words
+from ..words import faults, field_and_words
 from .base import ChangeBase, refusal
 from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
 from .places import LoseRoom, LoseTeam, Rooms, SmallerRoom
@@ -71,7 +71,7 @@ _LINES: Mapping[str, tuple[type[ChangeBase], str, tuple[str, ...]]] = {
     "away": (Away, r"(\S+) (.+)", ("who", "during")),
     "absent": (Absent, r"(\S+)", ("who",)),
     "cancel": (Cancel, r"(\S+)", ("session",)),
-    "add": (Add, r"(\{.*\})(?: to (\S+))?", ("session", "to")),
+    "add": (Add, r"(\{.*\})(?:\s+to\s+(\S+))?", ("session", "to")),
     "move": (Move, rf"(\S+) {_MOMENT}(?: (\S+))?", ("session", "at", "room")),
     "swap": (Swap, r"(\S+) (\S+)", ("session", "other")),
     "pin": (Pin, r"(\S+)", ("session",)),
@@ -104,8 +104,11 @@ def parse_change(text: str) -> AnyChange:
 
 
 def _parsed(text: str) -> AnyChange:
-    words = " ".join(text.split())
-    word, _, rest = words.partition(" ")
+    half = half_character(text)
+    if half:
+        raise PydanticCustomError("change", "'{half}' is half of a character, and no text", {"half": half})
+
+    word, _, rest = " ".join(text.split()).partition(" ")
 
     if word not in _LINES:
         raise PydanticCustomError(
@@ -115,7 +118,10 @@ def _parsed(text: str) -> AnyChange:
         )
 
     sort, pattern, names = _LINES[word]
-    match = re.fullmatch(pattern, rest)
+    if sort is Add:
+        rest = text.strip()[len(word) :].strip()  # spaces within its texts stay as they are
+
+    match = re.fullmatch(pattern, rest, re.DOTALL)
     if match is None:
         raise PydanticCustomError("change", "write it like `{form}`", {"form": FORMS[word]})
 
@@ -135,13 +141,18 @@ def _parsed(text: str) -> AnyChange:
             fields[name] = fields[name].split()
 
     if sort is Add:
-        try:
-            fields["session"] = json.loads(fields["session"])
-        except (ValueError, RecursionError) as error:
-            raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
+        fields["session"] = _stated(fields["session"])
 
     change: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
     return change
+
+
+def _stated(text: str) -> Any:
+    """The fields of a session, in JSON."""
+    try:
+        return read_strictly(text)
+    except (ValueError, RecursionError) as error:
+        raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
 
 
 def _read(value: Any) -> Any:
@@ -266,4 +277,4 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
 
 def _told(text: str, error: ValidationError) -> list[str]:
     """What is wrong with a change, each complaint with the field that it is about."""
-    return [f"`{text}`: {field_and_words(fault)}" for fault in error.errors(include_url=False)]
+    return [f"`{text}`: {field_and_words(path, fault)}" for path, fault in faults(error)]
