@@ -17,8 +17,6 @@ LEFT = {
     "eventplan/publish/differences.py: told": "a field of the public `ItemChange`",
     "eventplan/publish/site/released.py: made": "a field of a file on the desk",
     "eventplan/publish/site/wording.py: made": "templates of a planner's own read `release.made`",
-    "eventplan/solver/nearby.py: found": "to be done",
-    "eventplan/solver/nearby.py: made": "to be done",
     "eventplan/solver/surface.py: one": "a parameter of the public `Model.overlap`",
     "tests/preferences/test_absences.py: one": "stands for the delegation `ONE`",
     "tests/preferences/test_agendas.py: one": "stands for the delegation `ONE`",

@@ -4,7 +4,7 @@ from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
 from . import arrivals, duties, kinds, lists, lookalikes, people, rooms, series, times
-from .base import Check, Found, Path
+from .base import Check, Fault, Path
 from .view import View
 
 CHECKS: tuple[Check, ...] = (
@@ -67,4 +67,4 @@ def _place(scenario: Scenario, path: Path) -> tuple[str, int, int]:
     return ("", 0, 0)
 
 
-__all__ = ["CHECKS", "Check", "Found", "View", "check"]
+__all__ = ["CHECKS", "Check", "Fault", "View", "check"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from eventplan.model import Arrival, Session
 from eventplan.numbers import number_of, plural
 
-from .base import Check, Found
+from .base import Check, Fault
 from .view import View
 
 
-def _reception(view: View) -> Iterator[Found]:
+def _reception(view: View) -> Iterator[Fault]:
     by_session: dict[str, list[Arrival]] = {}
     for arrival in view.scenario.resources.arrivals:
         if view.holds("arrivals", arrival.who, arrival.session):
@@ -27,7 +27,7 @@ def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bo
     return strict and view.must(session) and all(view.strict("arrivals", car.who, session.id) for car in cars)
 
 
-def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
     """Everybody has a holding room from arrival to the start, except people who arrive as it starts."""
     number = view.scenario.resources.holding_rooms
     if number is None or not view.holds("arrivals", "holding-rooms"):
@@ -44,10 +44,10 @@ def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterato
             f"arrive as it starts: {number_of(needed, 'holding room is', 'holding rooms are')} needed, and there {plural(number, 'is', 'are')} {number}"
         )
         sure = _sure(view, session, "holding-rooms", cars)
-        yield Found(("resources", "holding_rooms"), message, sure)
+        yield Fault(("resources", "holding_rooms"), message, sure)
 
 
-def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
     """An escort that is in use for some minutes is there again for a later arrival."""
     number = view.scenario.resources.escorts
     escorted = [car for car in cars if car.escort]
@@ -62,10 +62,10 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Foun
             f"{number_of(len(escorted), 'principal is', 'principals are')} escorted to {view.name(session.id)} within {lead} min before it; "
             f"{number_of(number, 'escort')}, in use for {shortest} min at a time, {plural(number, 'serves', 'serve')} {most} at most"
         )
-        yield Found(("resources", "escorts"), message, _sure(view, session, "escorts", escorted))
+        yield Fault(("resources", "escorts"), message, _sure(view, session, "escorts", escorted))
 
 
-def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
     """Cars keep the interval of their door, and come within the lead."""
     for number, door in enumerate(view.scenario.resources.drop_offs):
         cars_here = [car for car in cars if car.drop_off == door.id]
@@ -80,7 +80,7 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]
                 f"{number_of(len(cars_here), 'principal arrives', 'principals arrive')} at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
                 f"intervals of {door.interval} min there is time for {most}"
             )
-            yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, cars_here))
+            yield Fault(("resources", "drop_offs", number), message, _sure(view, session, door.id, cars_here))
 
 
 RECEPTION = Check(

@@ -10,7 +10,7 @@ Path = tuple[str | int, ...]
 """The way to a field of a scenario: `("sessions", 3, "windows", 0)`."""
 
 
-class Found(NamedTuple):
+class Fault(NamedTuple):
     """One thing that is not well: where it is stated, what it is, and whether it leaves no plan."""
 
     path: Path
@@ -19,7 +19,7 @@ class Found(NamedTuple):
     """Whether it proves that there is no plan: a rule is broken that holds strictly, whatever is planned."""
 
 
-Look = Callable[[View], Iterator[Found]]
+Look = Callable[[View], Iterator[Fault]]
 
 
 class Check(NamedTuple):

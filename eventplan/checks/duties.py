@@ -7,14 +7,14 @@ from datetime import timedelta
 from eventplan.model import Person, Session, Span
 from eventplan.numbers import number_of
 
-from .base import Check, Found, Path
+from .base import Check, Fault, Path
 from .roles import badges, listed, roles
 from .spans import minutes, without
 from .view import View, told
 from .words import name, stay
 
 
-def _nobody(view: View) -> Iterator[Found]:
+def _nobody(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     fixed = _fixed(view)
     for number, session in enumerate(scenario.sessions):
@@ -46,7 +46,7 @@ def _nobody(view: View) -> Iterator[Found]:
                 f"nobody can attend {view.name(session.id)} ({told(frames)}): of {len(guests)} invited, "
                 f"{', '.join(reasons)}"
             )
-            yield Found(("sessions", number), message)
+            yield Fault(("sessions", number), message)
 
 
 Duties = dict[str, list[tuple[Span, str, bool]]]
@@ -76,7 +76,7 @@ def _occupied(view: View, session: Session, duties: Sequence[tuple[Span, str, bo
     return not any(minutes([span]) >= session.duration for span in spans)
 
 
-def _together(view: View) -> Iterator[Found]:
+def _together(view: View) -> Iterator[Fault]:
     """Two sessions under way at once for certain, each with a person who must be at both."""
     scenario = view.scenario
     position = {session.id: number for number, session in enumerate(scenario.sessions)}
@@ -103,7 +103,7 @@ def _together(view: View) -> Iterator[Found]:
             f"({_when(view, second)}), and there is no time for both: {listed(view, who)}"
         )
         where: Path = ("sessions", max(position[earlier], position[other]))
-        yield Found(where, message, sure and view.must(first) and view.must(second))
+        yield Fault(where, message, sure and view.must(first) and view.must(second))
 
 
 _LONGEST_WAY = 120
@@ -126,7 +126,7 @@ def _when(view: View, session: Session) -> str:
     return f"{'pinned to ' if session.start else 'within '}{view.frames(session)[0]}"
 
 
-def _organisers(view: View) -> Iterator[Found]:
+def _organisers(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     rule = "organisers-present"
     for number, session in enumerate(scenario.sessions):
@@ -148,7 +148,7 @@ def _organisers(view: View) -> Iterator[Found]:
                 sure |= view.strict(rule, party, session.id)
         if words:
             message = f"nobody of its organiser can be at {view.name(session.id)}: {'; '.join(words)}"
-            yield Found(("sessions", number, "organisers"), message, sure and view.must(session))
+            yield Fault(("sessions", number, "organisers"), message, sure and view.must(session))
 
 
 def _missing(

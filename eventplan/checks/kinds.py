@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from eventplan.model import say
 
-from .base import Check, Found
+from .base import Check, Fault
 from .view import View
 
 
-def _unnamed(view: View) -> Iterator[Found]:
+def _unnamed(view: View) -> Iterator[Fault]:
     languages = view.scenario.event.languages
 
     for kind, stated in view.scenario.kinds.items():
@@ -19,7 +19,7 @@ def _unnamed(view: View) -> Iterator[Found]:
         if missing:
             shown = say(stated.words, languages)
             message = f"'{kind}' has no words in {', '.join(missing)}: there it is called '{shown}'"
-            yield Found(("kinds", str(kind), "words"), message)
+            yield Fault(("kinds", str(kind), "words"), message)
 
 
 UNNAMED_KIND = Check(

@@ -6,7 +6,7 @@ from eventplan.model import Attendance, Scenario
 from eventplan.model.protocol import Item, OrderOfProtocol
 from eventplan.numbers import first_of, number_of, plural
 
-from .base import Check, Found
+from .base import Check, Fault
 from .roles import badges
 from .view import View
 from .words import names, stay
@@ -35,7 +35,7 @@ def _parts(scenario: Scenario, listed: OrderOfProtocol, item: Item) -> tuple[str
     )
 
 
-def _badges(view: View) -> Iterator[Found]:
+def _badges(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for rule, part, number, listed in _listed(scenario):
         barred: list[int] = []
@@ -58,10 +58,10 @@ def _badges(view: View) -> Iterator[Found]:
                 f"{len(people)} of {len(listed.items)} who {verb} in '{listed.id}' are not cleared for any room that "
                 f"its sessions may use: {_with_party(view, people)}; {badges(view, people, sessions)}"
             )
-            yield Found((part, number, "items", barred[0]), message)
+            yield Fault((part, number, "items", barred[0]), message)
 
 
-def _away(view: View) -> Iterator[Found]:
+def _away(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for rule, part, number, listed in _listed(scenario):
         away: list[int] = []
@@ -85,7 +85,7 @@ def _away(view: View) -> Iterator[Found]:
             held = all(view.must(scenario.session_by_id[p.session]) for p in listed.parts)
             sure = held and any(view.strict(rule, listed.id, person) for person in people)
             sure &= any(view.strict("person-available", person) for person in people)
-            yield Found((part, number, "items", away[0]), message, sure)
+            yield Fault((part, number, "items", away[0]), message, sure)
 
 
 def _with_party(view: View, people: list[str]) -> str:
@@ -97,7 +97,7 @@ def _with_party(view: View, people: list[str]) -> str:
     return first_of(people, 6, told)
 
 
-def _rivals(view: View) -> Iterator[Found]:
+def _rivals(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     avoidance = scenario.avoidance
     if not {"session", "room"} & {*avoidance.scopes}:
@@ -137,7 +137,7 @@ def _rivals(view: View) -> Iterator[Found]:
                     f"state `attendance: delegations` where all are seated apart"
                 )
 
-                yield Found((part, number, "items", max(both[:2])), message)
+                yield Fault((part, number, "items", max(both[:2])), message)
 
 
 def _together(
@@ -163,7 +163,7 @@ SPARE = 5
 """Minutes at the end of a part that stay free while later parts have room."""
 
 
-def _empty(view: View) -> Iterator[Found]:
+def _empty(view: View) -> Iterator[Fault]:
     """Speakers lists that fewer sessions could hold, where nothing says how they are shared out."""
     scenario = view.scenario
 
@@ -197,7 +197,7 @@ def _empty(view: View) -> Iterator[Found]:
                 "others. Leave one out, or state `most` or `minutes` of the parts"
             )
 
-            yield Found(("speakers_lists", number, "parts"), message)
+            yield Fault(("speakers_lists", number, "parts"), message)
 
 
 LISTED_NOT_CLEARED = Check(

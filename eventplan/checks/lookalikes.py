@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from .base import Check, Found
+from .base import Check, Fault
 from .view import View
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
@@ -14,7 +14,7 @@ _DRAWN_AS = str.maketrans(
 )
 
 
-def _lookalikes(view: View) -> Iterator[Found]:
+def _lookalikes(view: View) -> Iterator[Fault]:
     for path, kind, ids in _kinds(view):
         drawn: dict[str, str] = {}
         for number, name in enumerate(ids):
@@ -26,7 +26,7 @@ def _lookalikes(view: View) -> Iterator[Found]:
             else:
                 continue
 
-            yield Found((path, number), message)
+            yield Fault((path, number), message)
 
 
 def _kinds(view: View) -> Iterator[tuple[str, str, list[str]]]:

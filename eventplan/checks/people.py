@@ -7,7 +7,7 @@ from itertools import pairwise
 from eventplan.model import Attendance, Person, Session, Span
 from eventplan.numbers import number_of
 
-from .base import Check, Found
+from .base import Check, Fault
 from .roles import MOST_NAMED, badges, listed, roles
 from .spans import common, merged, minutes
 from .view import View, told
@@ -50,7 +50,7 @@ def _verb(verb: str, number: int) -> str:
     )
 
 
-def _badges(view: View) -> Iterator[Found]:
+def _badges(view: View) -> Iterator[Fault]:
     for number, session in enumerate(view.scenario.sessions):
         if not any(_guarded(view, zones) for zones in view.ways_in(session)):
             continue
@@ -60,7 +60,7 @@ def _badges(view: View) -> Iterator[Found]:
                 f"{view.name(session.id)}: not cleared for any room that it may use: {'; '.join(words)} "
                 f"({badges(view, people, [session])})"
             )
-            yield Found(("sessions", number), message, sure)
+            yield Fault(("sessions", number), message, sure)
 
 
 def _barred(view: View, session: Session, person: Person) -> bool:
@@ -75,7 +75,7 @@ def _guarded(view: View, zones: tuple[str, ...]) -> bool:
     return any(around.clearance for zone in zones for around in view.scenario.zone_chain(zone))
 
 
-def _away(view: View) -> Iterator[Found]:
+def _away(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for number, session in enumerate(scenario.sessions):
         frames = view.frames(session)
@@ -88,10 +88,10 @@ def _away(view: View) -> Iterator[Found]:
                 f"{view.name(session.id)}: away whenever it may be held ({told(frames)}): {'; '.join(words)}. "
                 f"{view.name(person.id)} {stay(scenario, person.present)}"
             )
-            yield Found(("sessions", number), message, sure)
+            yield Fault(("sessions", number), message, sure)
 
 
-def _delegations(view: View) -> Iterator[Found]:
+def _delegations(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for number, session in enumerate(scenario.sessions):
         if session.attendance is not Attendance.DELEGATIONS:
@@ -108,7 +108,7 @@ def _delegations(view: View) -> Iterator[Found]:
             f"{'; '.join(_reasons(view, session, short))}; `excused: [{', '.join(short)}]` asks it of the others"
         )
         sure = any(view.strict("delegation-coverage", party, session.id) for party in short)
-        yield Found(("sessions", number), message, sure and view.must(session))
+        yield Fault(("sessions", number), message, sure and view.must(session))
 
 
 def _speech(view: View, session: Session, short: Sequence[str]) -> str:
@@ -132,7 +132,7 @@ def _reasons(view: View, session: Session, short: Sequence[str]) -> Iterator[str
         yield f"and {sum(map(len, [*alike.values()][MOST_NAMED:]))} more"
 
 
-def _narrowed(view: View) -> Iterator[Found]:
+def _narrowed(view: View) -> Iterator[Fault]:
     """Sessions that all delegations are to cover, for which the stays of a few leave little time."""
     scenario = view.scenario
     alike: dict[tuple[tuple[Span, ...], tuple[str, ...]], list[int]] = {}
@@ -166,7 +166,7 @@ def _narrowed(view: View) -> Iterator[Found]:
             f"`excused: [{', '.join(parties)}]` leaves their seats empty"
         )
         sure = all(view.strict("delegation-coverage", party, session.id) for party in parties)
-        yield Found(("sessions", numbers[0]), message, sure and not fit and view.must(session))
+        yield Fault(("sessions", numbers[0]), message, sure and not fit and view.must(session))
 
 
 def _room(spans: Sequence[Span], session: Session) -> int:

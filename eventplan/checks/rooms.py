@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from eventplan.numbers import number_of
 
-from .base import Check, Found
+from .base import Check, Fault
 from .view import View
 from .words import names
 
 
-def _seats(view: View) -> Iterator[Found]:
+def _seats(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for number, session in enumerate(scenario.sessions):
         reasons: dict[tuple[str, str], list[str]] = {}
@@ -35,7 +35,7 @@ def _seats(view: View) -> Iterator[Found]:
                 else ""
             )
             message = f"no room can hold {view.name(session.id)}. {first}{rooms_in_words}"
-            yield Found(("sessions", number), message, view.must(session))
+            yield Fault(("sessions", number), message, view.must(session))
 
 
 NO_ROOM = Check(
@@ -49,7 +49,7 @@ NO_ROOM = Check(
 )
 
 
-def _unswept(view: View) -> Iterator[Found]:
+def _unswept(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for number, session in enumerate(scenario.sessions):
         if not session.protected or not view.holds("sweep", session.id):
@@ -63,7 +63,7 @@ def _unswept(view: View) -> Iterator[Found]:
                 f"{view.name(session.id)} is protected, and no zone of {names(scenario, usable)} says how long a sweep takes: no room "
                 "is swept for it; write `sweep: 45 min`, or what it takes, in a zone"
             )
-            yield Found(("sessions", number, "protected"), message)
+            yield Fault(("sessions", number, "protected"), message)
 
 
 NOT_SWEPT = Check(

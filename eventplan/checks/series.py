@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from eventplan.model import Series
 from eventplan.numbers import number_of, plural
 
-from .base import Check, Found, Path
+from .base import Check, Fault, Path
 from .view import View
 from .words import names
 
 
-def _too_long(view: View) -> Iterator[Found]:
+def _too_long(view: View) -> Iterator[Fault]:
     for number, series in enumerate(view.scenario.series):
         slots = view.scenario.grid_slots[series.slots]
         longest = max((slot.minutes for slot in slots), default=0)
@@ -24,10 +24,10 @@ def _too_long(view: View) -> Iterator[Found]:
                     f"'{series.id}' is held, has more than {longest}"
                 )
                 sure = view.must(session) and view.strict("stays", series.id, session.id)
-                yield Found(("series", number, "items", n), message, sure)
+                yield Fault(("series", number, "items", n), message, sure)
 
 
-def _positions(view: View) -> Iterator[Found]:
+def _positions(view: View) -> Iterator[Fault]:
     for number, series in enumerate(view.scenario.series):
         for n, item in enumerate(series.items):
             if item.position is not None and item.position > len(series.items):
@@ -35,10 +35,10 @@ def _positions(view: View) -> Iterator[Found]:
                     f"{view.name(item.session)} is wished at position {item.position} of '{series.id}', which has "
                     f"{number_of(len(series.items), 'session')}"
                 )
-                yield Found(("series", number, "items", n, "position"), message)
+                yield Fault(("series", number, "items", n, "position"), message)
 
 
-def _gaps(view: View) -> Iterator[Found]:
+def _gaps(view: View) -> Iterator[Fault]:
     for number, series in enumerate(view.scenario.series):
         if len(series.items) < 2 or not view.holds("room-free"):
             continue
@@ -57,10 +57,10 @@ def _gaps(view: View) -> Iterator[Found]:
                 f"{names(view.scenario, [session.id for session in slow])} of '{series.id}' {plural(len(slow), 'settles', 'settle')} in {least} min, and its sessions follow "
                 f"each other after {series.gap}: nothing can be before or after them in a stay; write `gap: {least} min`"
             )
-            yield Found((*path, "gap"), message)
+            yield Fault((*path, "gap"), message)
 
 
-def _turnovers(view: View, series: Series, path: Path) -> Iterator[Found]:
+def _turnovers(view: View, series: Series, path: Path) -> Iterator[Fault]:
     """Rooms that take longer to be made ready than its sessions leave between them."""
     rooms = series.rooms or tuple(
         room.id
@@ -76,7 +76,7 @@ def _turnovers(view: View, series: Series, path: Path) -> Iterator[Found]:
             f"{names(view.scenario, slow)} {plural(len(slow), 'needs', 'need')} up to {least} min between sessions, and those of '{series.id}' follow "
             f"each other after {series.gap}: only one can be in a stay there; write `gap: {least} min`, or a turnover of 0"
         )
-        yield Found((*path, "gap"), message)
+        yield Fault((*path, "gap"), message)
 
 
 TOO_LONG = Check(

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from eventplan.model import Session, Span, Window
 
-from .base import Check, Found, Path
+from .base import Check, Fault, Path
 from .spans import common
 from .view import View, told
 
 
-def _pinned(view: View) -> Iterator[Found]:
+def _pinned(view: View) -> Iterator[Fault]:
     event = view.scenario.event
     for number, session in enumerate(view.scenario.sessions):
         if session.start is None or not view.holds("pinned", session.id):
@@ -28,14 +28,14 @@ def _pinned(view: View) -> Iterator[Found]:
             then = f"the event is open {told(hours)}" if hours else "that is not a day of the event"
             also = f", its room taken {occupied}" if occupied != span else ""
             message = f"{view.name(session.id)} is pinned to {span}{also}: {then}"
-            yield Found(where, message, sure and view.strict("opening-hours", session.id))
+            yield Fault(where, message, sure and view.strict("opening-hours", session.id))
             continue
 
         windows = [event.span(window) for window in session.windows]
 
         if windows and view.holds("allowed-times", session.id) and not span.within(windows):
             message = f"{view.name(session.id)} is pinned to {span}, outside its windows {told(windows)}"
-            yield Found(where, message, sure and view.strict("allowed-times", session.id))
+            yield Fault(where, message, sure and view.strict("allowed-times", session.id))
 
 
 def _useless(view: View, session: Session, window: Window) -> str:
@@ -55,7 +55,7 @@ def _useless(view: View, session: Session, window: Window) -> str:
     return ""
 
 
-def _windows(view: View) -> Iterator[Found]:
+def _windows(view: View) -> Iterator[Fault]:
     for number, session in enumerate(view.scenario.sessions):
         if session.start is not None or not view.holds("allowed-times", session.id):
             continue
@@ -71,7 +71,7 @@ def _windows(view: View) -> Iterator[Found]:
             sure &= view.strict("opening-hours", session.id) and session.slots is None
             more = f"; and {len(why) - 3} more" if len(why) > 3 else ""
             message = f"{view.name(session.id)} has no window that it fits into: {'; '.join(why[:3])}{more}"
-            yield Found(("sessions", number, "windows"), message, sure)
+            yield Fault(("sessions", number, "windows"), message, sure)
             continue
 
         stated += [
@@ -85,17 +85,17 @@ def _windows(view: View) -> Iterator[Found]:
             why_not = _useless(view, session, window)
             joined = any(part.minutes for part in common([view.scenario.event.span(window)], frames))
             if why_not and not (joined and len(path) == 4):
-                yield Found(path, f"{view.name(session.id)}: the window {window} {why_not}")
+                yield Fault(path, f"{view.name(session.id)}: the window {window} {why_not}")
 
 
-def _slots(view: View) -> Iterator[Found]:
+def _slots(view: View) -> Iterator[Fault]:
     event = view.scenario.event
     for number, grid in enumerate(view.scenario.slot_grids):
         for n, slot in enumerate(grid.slots):
             span = event.span(slot)
             if not common([span], view.opening):
                 message = f"the slot {slot} of '{grid.id}' is outside the opening hours"
-                yield Found(("slot_grids", number, "slots", n), message)
+                yield Fault(("slot_grids", number, "slots", n), message)
 
     longest = {
         grid.id: max((event.span(slot).minutes for slot in grid.slots), default=0)
@@ -112,7 +112,7 @@ def _slots(view: View) -> Iterator[Found]:
                 f"than {longest[session.slots]}"
             )
             sure = view.must(session) and view.strict("allowed-times", session.id)
-            yield Found(("sessions", number, "slots"), message, sure)
+            yield Fault(("sessions", number, "slots"), message, sure)
 
 
 PINNED_OUTSIDE = Check(

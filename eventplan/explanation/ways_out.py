@@ -100,7 +100,7 @@ def summed(part: Scenario, remark: Remark) -> Met:
 
 
 @dataclass(frozen=True)
-class Found:
+class Offered:
     """Ways out, the cheapest first, and whether cheaper ones may have been left undecided."""
 
     ways: tuple[WayOut, ...]
@@ -115,7 +115,7 @@ def ways_out(
     most: int = 5,
     progress: Callable[[str], None] | None = None,
     show: Callable[[WayOut], None] | None = None,
-) -> Found:
+) -> Offered:
     """
     Return up to *most* ways out that differ in kind, the cheapest first.
 
@@ -139,7 +139,7 @@ def ways_out(
         if show:
             show(way)
 
-    return Found(tuple(ways), search.complete)
+    return Offered(tuple(ways), search.complete)
 
 
 @dataclass
@@ -382,4 +382,4 @@ def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
     return True
 
 
-__all__ = ["LONGEST", "Found", "Remedy", "Search", "WayOut", "has_plan", "ways_out"]
+__all__ = ["LONGEST", "Offered", "Remedy", "Search", "WayOut", "has_plan", "ways_out"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from .aim import Aim, confinement, take
 from .build import Build
-from .complete import Found, Placed
+from .complete import Placed, Solution
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .late import late_labels
@@ -105,7 +105,7 @@ def labels_of(problem: Problem) -> tuple[Label, ...]:
     return tuple(dict.fromkeys([*build.labels, *late]))
 
 
-def found_in(build: Build, value: Callable[[Any], int]) -> Found:
+def solution_in(build: Build, value: Callable[[Any], int]) -> Solution:
     """Read back what a solution decides; *value* tells that of an expression."""
     placed: Placed = {}
 
@@ -118,4 +118,4 @@ def found_in(build: Build, value: Callable[[Any], int]) -> Found:
         (kind, key, value(decided)) for kind, key, presence, decided in build.records if value(presence)
     )
 
-    return Found(placed, records)
+    return Solution(placed, records)

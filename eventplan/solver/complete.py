@@ -25,7 +25,7 @@ Placed = dict[int, tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Found:
+class Solution:
     """What one solution of the model decides."""
 
     placed: Placed
@@ -59,7 +59,7 @@ MOST_CUTS = 50
 
 def complete(
     problem: Problem,
-    solution: Found,
+    solution: Solution,
     waive: Waived = (),
     account: Account | None = None,
     *,
@@ -101,7 +101,7 @@ def complete(
 
 def _complete(
     problem: Problem,
-    solution: Found,
+    solution: Solution,
     waive: Waived,
     account: Account,
     kept: Iterable[tuple[str, int]],
@@ -151,7 +151,7 @@ def _complete(
     return _plan(problem, solution, named.attendance, listed.turns, waive)
 
 
-def _away(problem: Problem, solution: Found, waive: Waived) -> dict[str, list[tuple[int, int]]]:
+def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
     """Minutes in which people are not there yet, on days on which they arrive; and each other arrival."""
     stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
     if problem.scenario.policy("arrivals").price is not None:
@@ -174,7 +174,7 @@ def _away(problem: Problem, solution: Found, waive: Waived) -> dict[str, list[tu
 
 
 def _plan(
-    problem: Problem, solution: Found, attendance: dict[str, tuple[str, ...]], turns: Any, waive: Waived
+    problem: Problem, solution: Solution, attendance: dict[str, tuple[str, ...]], turns: Any, waive: Waived
 ) -> Plan:
     sessions, placed = problem.sessions, solution.placed
     placements = [
@@ -218,7 +218,7 @@ def _without(problem: Problem, exhibition: Exhibition, waive: Waived) -> tuple[t
     return tuple(parties)
 
 
-def _sweeps(problem: Problem, solution: Found) -> tuple[Sweep, ...]:
+def _sweeps(problem: Problem, solution: Solution) -> tuple[Sweep, ...]:
     """Sweeps, each by the team that the baseline sends, or the first that is free."""
     stays = sorted(
         (begin, begin + key[1], key[0]) for kind, key, begin in solution.records if kind == "sweep"
@@ -290,7 +290,7 @@ def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int
     return teams
 
 
-def _arrivals(problem: Problem, solution: Found) -> tuple[ArrivalTime, ...]:
+def _arrivals(problem: Problem, solution: Solution) -> tuple[ArrivalTime, ...]:
     stated = problem.scenario.resources.arrivals
     times = [
         ArrivalTime(
@@ -305,7 +305,7 @@ def _arrivals(problem: Problem, solution: Found) -> tuple[ArrivalTime, ...]:
     return tuple(sorted(times, key=lambda arrival: (arrival.at, arrival.who)))
 
 
-def _teams(solution: Found) -> dict[str, dict[str, tuple[int, ...]]]:
+def _teams(solution: Solution) -> dict[str, dict[str, tuple[int, ...]]]:
     teams_of: dict[str, dict[str, tuple[int, ...]]] = {}
     for kind, key, _ in solution.records:
         if kind == "team":

@@ -16,10 +16,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .aim import Aim
-from .assemble import found_in, posted
+from .assemble import posted, solution_in
 from .build import Build
 from .charges import usual
-from .complete import Blocked, Found, Placed
+from .complete import Blocked, Placed, Solution
 from .engine import effort_of, engine, is_infeasible, solved
 from .no_goods import NoGoods
 from .problem import Mask, Problem
@@ -49,7 +49,7 @@ class Construction:
     problem: Problem
     candidates: Build
     """A model in which every rule has excluded what it excludes, and nothing is posted yet."""
-    keep: Callable[[Found], Blocked | None]
+    keep: Callable[[Solution], Blocked | None]
     """Completes placements to a plan and keeps it, or says what is in the way."""
     seed: int = 0
     effort: float | None = None
@@ -108,7 +108,7 @@ class Construction:
         spent = self.effort is not None and self.spent >= self.effort
         return spent or self.stopped or self.over() or self.seconds() == 0.0
 
-    def _repaired(self, solution: Found, blocked: Blocked, hopeless: int) -> bool:
+    def _repaired(self, solution: Solution, blocked: Blocked, hopeless: int) -> bool:
         """Place what is in the way anew, again and again: whether a plan is kept."""
         size, idle = float(FEWEST), 0
         self._no_goods.add(solution.placed, blocked)
@@ -154,7 +154,7 @@ class Construction:
         order = self._chance.permutation(np.asarray(sorted(sessions), dtype=np.int64))
         return frozenset(order[:number].tolist())
 
-    def _place(self, within: Within, free: frozenset[int], effort: float) -> Found | None:
+    def _place(self, within: Within, free: frozenset[int], effort: float) -> Solution | None:
         """Return any placements within some starts and rooms, but for what is forbidden."""
         build = posted(self.candidates.confined(within), Aim(counted=()), guesses=True)
         if build.dead:
@@ -175,7 +175,7 @@ class Construction:
         if effort == REPAIR:
             self.spent += BUILDING + A_VARIABLE * len(build.cp.proto.variables)
 
-        return found_in(build, self.solver.value) if fits else None
+        return solution_in(build, self.solver.value) if fits else None
 
     def _begin(self, build: Build, free: frozenset[int]) -> None:
         """Begin with everything held and no price paid; and, once something was in the way, from anywhere."""

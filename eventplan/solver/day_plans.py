@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .assemble import found_in, posted
+from .assemble import posted, solution_in
 from .build import Build
 from .place_costs import PlaceCosts
 from .problem import Mask, Problem
@@ -164,4 +164,4 @@ class DayPlans:
 
     def _read(self, build: Build, solver: cp_model.CpSolver) -> Placements | None:
         """What a solver has found, every session in a room of its own."""
-        return self.places.share_out(found_in(build, solver.value).placed)
+        return self.places.share_out(solution_in(build, solver.value).placed)

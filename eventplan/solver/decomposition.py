@@ -15,8 +15,8 @@ from itertools import product
 
 import numpy as np
 
-from .assemble import found_in, posted
-from .complete import Found
+from .assemble import posted, solution_in
+from .complete import Solution
 from .day_master import DayMaster
 from .day_plans import DAY_EFFORT, SOON, TRY_EFFORT, DayPlans
 from .day_ties import over_days, tied
@@ -35,7 +35,7 @@ SHORT = 3.0
 class Draft:
     """Placements that keep every rule of the model, what they cost there, and what any plan costs."""
 
-    solution: Found | None
+    solution: Solution | None
     cost: int
     bound: int
 
@@ -205,4 +205,4 @@ class Decomposition(DayPlans):
         if solver is None:
             return Draft(None, 0, bound)
 
-        return Draft(found_in(build, solver.value), round(solver.objective_value), bound)
+        return Draft(solution_in(build, solver.value), round(solver.objective_value), bound)

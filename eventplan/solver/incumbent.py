@@ -10,7 +10,7 @@ from typing import NamedTuple
 from eventplan.model import Plan, Progress
 
 from .budget import Budget
-from .complete import Blocked, Found, Placed, complete
+from .complete import Blocked, Placed, Solution, complete
 from .engine import Account
 from .problem import Problem, Waived
 from .result import Charge
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
     cost: int
     plan: Plan
     charged: int
-    solution: Found
+    solution: Solution
     charges: tuple[Charge, ...] = ()
     """What the cost is for, as far as that is known."""
 
@@ -105,7 +105,7 @@ class Incumbent:
 
     # Completing, judging and keeping.
 
-    def offer(self, charged: int, solution: Found, *, soon: bool = False) -> Blocked | None:
+    def offer(self, charged: int, solution: Solution, *, soon: bool = False) -> Blocked | None:
         """
         Complete a solution to a plan, and keep it if it is no worse; what is in the way, if that cannot be.
 
@@ -140,7 +140,7 @@ class Incumbent:
 
         return None
 
-    def offer_any(self, solution: Found, stage: str) -> Blocked | None:
+    def offer_any(self, solution: Solution, stage: str) -> Blocked | None:
         """Keep a first plan of these placements, whatever it costs; or say what is in the way of one."""
         plan = self.complete(solution, soon=True)
         if isinstance(plan, Blocked):
@@ -156,7 +156,7 @@ class Incumbent:
     def offer_lawful(self, placed: Placed, charged: int, stage: str) -> bool:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
         assert self.lawful is not None
-        solution, is_first = Found(placed), not self.history
+        solution, is_first = Solution(placed), not self.history
         plan = self.complete(solution)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
@@ -170,7 +170,9 @@ class Incumbent:
 
         return kept.cost == charged
 
-    def complete(self, solution: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
+    def complete(
+        self, solution: Solution, *, soon: bool = False, quick_lists: bool = False
+    ) -> Plan | Blocked:
         """Draw up lists and names for placements, and count what that takes."""
         account = Account(self._for_names, over=self._no_names)
         plan = complete(self.problem, solution, self.waive, account, soon=soon, quick_lists=quick_lists)
@@ -197,7 +199,7 @@ class Incumbent:
         best = self.history[-1]
         self.history[-1] = best._replace(charged=best.cost)
 
-    def _judged(self, plan: Plan, charged: int, solution: Found) -> Kept:
+    def _judged(self, plan: Plan, charged: int, solution: Solution) -> Kept:
         """Return a plan with what it costs, and what for."""
         if self.judge is None:
             return Kept(charged, plan, charged, solution)

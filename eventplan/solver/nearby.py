@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from .assemble import found_in, posted
+from .assemble import posted, solution_in
 from .build import Build
-from .complete import Found, Placed
+from .complete import Placed, Solution
 from .engine import effort_of, engine, solved
 from .incumbent import Kept
 from .interests import lost_at
@@ -118,12 +118,12 @@ class _Neighbourhood:
 
 
 @dataclass(frozen=True)
-class _Made:
+class _Outcome:
     """The efforts of making a neighbourhood's model and of searching it, and what was found."""
 
     building: float = 0.0
     searching: float = 0.0
-    found: tuple[int, Found] | None = None
+    better: tuple[int, Solution] | None = None
 
 
 @dataclass
@@ -174,7 +174,7 @@ class LargeNeighbourhoodSearch:
         """Whether it has looked long and far, again and again, and found nothing better."""
         return self._stuck >= HOPELESS
 
-    def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[tuple[int, Found] | None]:
+    def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[tuple[int, Solution] | None]:
         """
         Yield what is charged less in each neighbourhood, with that charge; None where nothing is.
 
@@ -182,7 +182,7 @@ class LargeNeighbourhoodSearch:
         many at a time as workers: the next begins as soon as one is over, while the caller looks at what
         came of it.
         """
-        running: dict[Future[_Made], _Neighbourhood] = {}
+        running: dict[Future[_Outcome], _Neighbourhood] = {}
 
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
@@ -258,20 +258,20 @@ class LargeNeighbourhoodSearch:
             self._turns = placed, turns_near(self.problem, placed, self.waive)
         return self._turns[1]
 
-    def _end(self, near: _Neighbourhood, made: _Made) -> tuple[int, Found] | None:
+    def _end(self, near: _Neighbourhood, outcome: _Outcome) -> tuple[int, Solution] | None:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
-        self.spent += made.building + made.searching
-        settled = made.searching < near.effort
-        if settled and made.found is None:
+        self.spent += outcome.building + outcome.searching
+        settled = outcome.searching < near.effort
+        if settled and outcome.better is None:
             self._vain.add(near.part)
 
-        self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
+        self._remember(near.level, outcome.searching if settled else UNSETTLED * near.effort)
         size = self._sizes[near.lean]
         if len(near.part.sessions) >= 0.9 * size:
-            size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
+            size *= next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
             self._sizes[near.lean] = min(max(size, FEWEST), MOST)
 
-        return made.found
+        return outcome.better
 
     def _level(self, number: int) -> int:
         """Choose a level of relaxation: each once, then mostly the one that takes less effort."""
@@ -290,10 +290,10 @@ class LargeNeighbourhoodSearch:
         before = self._efforts.get(level, effort)
         self._efforts[level] = REMEMBERED * before + (1 - REMEMBERED) * effort
 
-    def _least(self, near: _Neighbourhood) -> _Made:
+    def _least(self, near: _Neighbourhood) -> _Outcome:
         """Make the model of a neighbourhood, and search it."""
         if self.over():
-            return _Made()
+            return _Outcome()
 
         began = time.monotonic()
         within = self._within(near.part, near.placed)
@@ -307,7 +307,7 @@ class LargeNeighbourhoodSearch:
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
 
         if build.dead:
-            return _Made(building)
+            return _Outcome(building)
 
         charged = sum(cost for _, cost in build.costs)
         known = charged + sum(build.guesses)
@@ -331,12 +331,12 @@ class LargeNeighbourhoodSearch:
         solver.parameters.linearization_level = near.level
 
         if not solved(solver, build.cp, self.over):
-            return _Made(building, effort_of(solver))
+            return _Outcome(building, effort_of(solver))
 
-        found = found_in(build, solver.value)
-        more = lost_at(build.spared, found.placed, build)
+        solution = solution_in(build, solver.value)
+        more = lost_at(build.spared, solution.placed, build)
 
-        return _Made(building, effort_of(solver), (round(solver.value(charged)) + more, found))
+        return _Outcome(building, effort_of(solver), (round(solver.value(charged)) + more, solution))
 
     def _within(
         self, part: _Part, placed: Placed
@@ -344,16 +344,16 @@ class LargeNeighbourhoodSearch:
         """Starts and rooms that sessions are confined to: none for one that is to stay dropped."""
         every_start = np.ones(len(self.problem.starts), dtype=bool)
         every_room = np.ones(len(self.problem.rooms), dtype=bool)
-        found = {}
+        confined = {}
 
         for s in range(len(self.problem.sessions)):
             start, room = self.problem.spot(*placed.get(s, (None, None)))
-            found[s] = (
+            confined[s] = (
                 every_start if s in part.sessions else start,
                 every_room if s in part.sessions | part.rooms else room,
             )
 
-        return found
+        return confined
 
     def _part(self, at: Kept, clashing: list[int], number: int) -> _Part:
         """
@@ -417,25 +417,25 @@ class LargeNeighbourhoodSearch:
         A charge that was tried is tried less often.
         """
         sessions, every = self.problem.session_index, {*self.open.tolist()}
-        found = {}
+        charged = {}
 
         for charge in at.charges:
             about = {sessions[subject] for subject in charge.subjects if subject in sessions}
             if not about:
                 about = {s for subject in charge.subjects for s in self.problem.needing.get(subject, ())}
             if about & every:
-                found[charge.subjects] = sorted(about & every), charge.points
+                charged[charge.subjects] = sorted(about & every), charge.points
 
-        if not found:
+        if not charged:
             return []
 
         weights = np.asarray(
-            [points / (1 + self._tried[subjects]) for subjects, (_, points) in found.items()]
+            [points / (1 + self._tried[subjects]) for subjects, (_, points) in charged.items()]
         )
-        subjects = [*found][int(self._chance.choice(len(found), p=weights / weights.sum()))]
+        subjects = [*charged][int(self._chance.choice(len(charged), p=weights / weights.sum()))]
         self._tried[subjects] += 1
 
-        return found[subjects][0]
+        return charged[subjects][0]
 
     def _beside_some(self, placed: Placed, number: int, around: list[int], worth: float = 1.0) -> _Part:
         """
@@ -444,7 +444,7 @@ class LargeNeighbourhoodSearch:
         Times are drawn alike, however many sessions run at them. Of too many, those *around* come first.
         """
         first = int(self._chance.choice(around))
-        found = {first, *self._beside(placed, first)}
+        chosen = {first, *self._beside(placed, first)}
 
         times: dict[int, list[int]] = {}
 
@@ -453,14 +453,14 @@ class LargeNeighbourhoodSearch:
                 times.setdefault(placed[s][0], []).append(s)
 
         for start in self._chance.permutation([*times]).tolist():
-            if WHOLE * len(found) >= number:
+            if WHOLE * len(chosen) >= number:
                 break
-            found.update(self._beside(placed, times[start][0]))
+            chosen.update(self._beside(placed, times[start][0]))
 
-        if len(found) <= WHOLE * worth * number:
-            return _Part(frozenset(found), worth=worth)
+        if len(chosen) <= WHOLE * worth * number:
+            return _Part(frozenset(chosen), worth=worth)
 
-        others = sorted(found - {*around})
+        others = sorted(chosen - {*around})
         some = frozenset(around[:number]) | self._some(others, number - len(around[:number]))
 
         return _Part(some, worth=worth)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from .assemble import found_in
+from .assemble import solution_in
 from .build import Build
 from .build_rules import Linear
-from .complete import Found, Placed
+from .complete import Placed, Solution
 from .engine import effort_of, engine, hint_values, is_infeasible, rounded, solved, values_of
 
 FEWEST, MOST = 16, 200
@@ -40,7 +40,7 @@ class LowerBound:
 
     bound: int = 0
     settled: bool = False
-    solution: Found | None = None
+    solution: Solution | None = None
     cost: int = 0
     """What is found costs, as far as it is counted."""
 
@@ -219,4 +219,4 @@ class SplitObjective:
 
         total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
 
-        return LowerBound(bound, settled, found_in(self.build, self.solver.value), total)
+        return LowerBound(bound, settled, solution_in(self.build, self.solver.value), total)

@@ -6,7 +6,7 @@ from eventplan.model import NoPlan, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver import solve
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.complete import Blocked, Found, Placed, complete
+from eventplan.solver.complete import Blocked, Placed, Solution, complete
 from eventplan.solver.construct import Construction
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, verify
@@ -31,7 +31,7 @@ class Built:
             effort=ENOUGH,
         )
 
-    def keep(self, candidate: Found) -> Blocked | None:
+    def keep(self, candidate: Solution) -> Blocked | None:
         """Refuse the first so many, then complete and keep."""
         self.tried.append(candidate.placed)
         if len(self.tried) <= self.refuse:

@@ -15,7 +15,7 @@ from eventplan.planner import conclude, plan, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.rules import RULES
 from eventplan.solver import Answer
-from eventplan.solver.assemble import build_of, found_in
+from eventplan.solver.assemble import build_of, solution_in
 from eventplan.solver.attendance import names
 from eventplan.solver.build import Build
 from eventplan.solver.complete import Placed, complete
@@ -142,7 +142,7 @@ def test_what_the_law_accepts_the_solver_accepts_at_the_same_cost(seed: int) -> 
     costs: dict[str, int] = {}
     for preference, expression in build.costs:
         costs[preference] = costs.get(preference, 0) + solver.value(expression)
-    completed = complete(problem, found_in(build, solver.value))
+    completed = complete(problem, solution_in(build, solver.value))
     assert isinstance(completed, Plan)
     assert verify(scenario, completed) == ()
     counted, again = score(scenario, hidden).by, score(scenario, completed).by
@@ -177,7 +177,7 @@ def test_both_sides_judge_a_changed_plan_alike(seed: int, random) -> None:  # ty
     )
     build = _model(problem, held)
     solver = _solved(build)
-    completed = complete(problem, found_in(build, solver.value)) if solver else None
+    completed = complete(problem, solution_in(build, solver.value)) if solver else None
     if isinstance(completed, Plan):
         assert verify(scenario, completed) == ()
     else:

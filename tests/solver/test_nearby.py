@@ -6,7 +6,7 @@ from eventplan.model import Plan, Status
 from eventplan.planner import plan
 from eventplan.solver import engine, search
 from eventplan.solver.assemble import build_of, candidates_of, posted
-from eventplan.solver.complete import Found, Placed
+from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
 from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch, _Part
@@ -41,10 +41,10 @@ def found_near(
     cost: int,
     number: int,
     charges: tuple[Charge, ...] = (),
-) -> list[tuple[int, Found]]:
+) -> list[tuple[int, Solution]]:
     """What is found in so many neighbourhoods of placements."""
     begun = iter(range(number))
-    at = Kept(cost, Plan(placements=()), charged, Found(placed), charges)
+    at = Kept(cost, Plan(placements=()), charged, Solution(placed), charges)
     run = nearby.run(lambda: at, lambda: next(begun, None) is not None)
     return [neighbour for neighbour in run if neighbour is not None]
 
@@ -150,7 +150,7 @@ def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPa
     s = next(int(s) for s in nearby.open if problem.scenario.needed(problem.sessions[int(s)]))
     person = problem.scenario.needed(problem.sessions[s])[0]
     dear = {s, *problem.needing[person]} & {*nearby.open.tolist()}
-    at = Kept(9, Plan(placements=()), 9, Found(placed))
+    at = Kept(9, Plan(placements=()), 9, Solution(placed))
     for subject in (problem.sessions[s].id, person):
         charged = at._replace(charges=(Charge("theme-clash", (subject,), 9, ""),))
         for _ in range(20):

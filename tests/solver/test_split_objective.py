@@ -5,7 +5,7 @@ import pytest
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver.aim import Aim
-from eventplan.solver.assemble import build_of, found_in
+from eventplan.solver.assemble import build_of, solution_in
 from eventplan.solver.complete import Placed, complete
 from eventplan.solver.costs.interest_coverage import at_least
 from eventplan.solver.engine import engine, solved
@@ -54,7 +54,7 @@ def _completes(scenario: Scenario, placed: Placed | None) -> bool:
         build.cp.add(build.start[s] == start)
         build.cp.add(build.in_room[s][room] == 1)
     solver = engine(effort=5.0)
-    return solved(solver, build.cp) and isinstance(complete(problem, found_in(build, solver.value)), Plan)
+    return solved(solver, build.cp) and isinstance(complete(problem, solution_in(build, solver.value)), Plan)
 
 
 @pytest.mark.parametrize("seed", SEEDS[::2])

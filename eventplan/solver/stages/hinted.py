@@ -5,7 +5,7 @@ import numpy as np
 from eventplan.model import Plan
 
 from ..aim import Aim
-from ..assemble import found_in, posted
+from ..assemble import posted, solution_in
 from ..complete import Placed
 from ..engine import effort_of, engine, solved
 from ..result import Answer
@@ -33,7 +33,7 @@ class Hinted:
             fits = solved(solver, build.cp, budget.over)
             budget.spend(effort_of(solver))
 
-        if not fits or search.incumbent.offer_any(found_in(build, solver.value), "hint") is not None:
+        if not fits or search.incumbent.offer_any(solution_in(build, solver.value), "hint") is not None:
             search.warm_start = {s: spot for s, spot in placed.items() if _may_be(search, s, *spot)}
 
         return None

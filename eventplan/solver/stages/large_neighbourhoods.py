@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..complete import Found
+from ..complete import Solution
 from ..incumbent import Kept
 from ..nearby import LargeNeighbourhoodSearch
 from ..result import Answer
@@ -124,7 +124,7 @@ class _Round:
         if best.cost < self.at.cost or best.charged <= self.at.charged:
             self.at = best
 
-    def consider(self, charged: int, solution: Found) -> None:
+    def consider(self, charged: int, solution: Solution) -> None:
         """Offer placements, remember what is in the way of a plan, and move on."""
         incumbent = self.search.incumbent
         blocked = incumbent.offer(charged, solution, soon=True)

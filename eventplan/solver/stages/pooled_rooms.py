@@ -9,10 +9,10 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Status, Wish
 
-from ..assemble import found_in, posted
+from ..assemble import posted, solution_in
 from ..build import Build
 from ..build_rules import FEW_STARTS
-from ..complete import Found
+from ..complete import Solution
 from ..engine import OFTEN, effort_of, engine, is_infeasible, rounded, solved
 from ..own import own_of
 from ..place_costs import PlaceCosts
@@ -199,7 +199,7 @@ class _Pooled:
     def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
         """Share the rooms out, and offer what is found."""
         search, incumbent = self.search, self.search.incumbent
-        solution = found_in(build, solver.value)
+        solution = solution_in(build, solver.value)
         placed = self.places.share_out(solution.placed)
         if placed is None:
             return None
@@ -207,7 +207,7 @@ class _Pooled:
         charged = 0 if search.first_only else round(solver.objective_value)
         is_first = incumbent.best is None
 
-        if incumbent.offer(charged, Found(placed, solution.records)) is not None:
+        if incumbent.offer(charged, Solution(placed, solution.records)) is not None:
             return None
 
         if incumbent.best is not None:

@@ -9,8 +9,8 @@ from enum import Enum
 import numpy as np
 from ortools.sat.python import cp_model
 
-from ..assemble import found_in, posted
-from ..complete import Blocked, Found
+from ..assemble import posted, solution_in
+from ..complete import Blocked, Solution
 from ..engine import (
     OFTEN,
     Account,
@@ -214,7 +214,7 @@ class _Deciding:
             placed = self.model.placed(value)
             if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
                 return False
-            solution = Found(placed)
+            solution = Solution(placed)
             plan = incumbent.complete(solution, soon=True)
             if isinstance(plan, Blocked) or not incumbent.lawful(plan):
                 return False
@@ -240,9 +240,9 @@ class _Deciding:
             has_solution = solved(solver, build.cp, budget.over)
         budget.spend(effort_of(solver))
         if has_solution:
-            self._keep(round(solver.objective_value), found_in(build, solver.value))
+            self._keep(round(solver.objective_value), solution_in(build, solver.value))
 
-    def _keep(self, charged: int, solution: Found) -> None:
+    def _keep(self, charged: int, solution: Solution) -> None:
         """Put placements to the incumbent, and tell of them if that is a better plan."""
         before = self.incumbent.best
         if self.incumbent.offer(charged, solution) is not None:

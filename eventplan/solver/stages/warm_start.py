@@ -1,6 +1,6 @@
 """A warm start: the whole model begins from placements, with all that they decide."""
 
-from ..assemble import found_in
+from ..assemble import solution_in
 from ..complete import Placed
 from ..engine import effort_of, engine, hint_values, solved, values_of
 from ..result import Answer
@@ -39,7 +39,7 @@ def begin_from(search: Search, placed: Placed) -> None:
     search.warm_start = None
     hint_values(build.cp, values_of(solver))
 
-    if incumbent.offer(cost, found_in(build, solver.value)) is None and incumbent.best is not None:
+    if incumbent.offer(cost, solution_in(build, solver.value)) is None and incumbent.best is not None:
         incumbent.tell(incumbent.best.cost)
         if best is None:
             incumbent.announce("local search")

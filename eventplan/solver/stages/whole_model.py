@@ -10,8 +10,8 @@ from ortools.sat.python import cp_model
 from eventplan.model import Status
 
 from ..aim import Aim
-from ..assemble import found_in, posted
-from ..complete import Blocked, Found, Placed
+from ..assemble import posted, solution_in
+from ..complete import Blocked, Placed, Solution
 from ..engine import answer, effort_of, engine, rounded
 from ..nowhere import why
 from ..own import own_of
@@ -153,7 +153,7 @@ class _Exact:
 
         return self.search.answer(status)
 
-    def _complete(self, solutions: list[tuple[int, Found]]) -> Blocked | None:
+    def _complete(self, solutions: list[tuple[int, Solution]]) -> Blocked | None:
         """Complete the last solutions: what is in the way of the last of them, if it is not a plan."""
         charged, last = solutions[-1]
         blocked = self.incumbent.offer(charged, last)
@@ -206,7 +206,7 @@ class _Exact:
 
         return solver
 
-    def _solve(self) -> tuple[Status, list[tuple[int, Found]] | None]:
+    def _solve(self) -> tuple[Status, list[tuple[int, Solution]] | None]:
         """Search once: the status, and the last solutions with what they are charged."""
         solver = self._engine()
         events: _Events = queue.Queue()
@@ -234,7 +234,9 @@ class _Exact:
         if self.is_sure:
             bound.raise_to(rounded(solver.best_objective_bound) + bound.of_lists)
 
-        solutions = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
+        solutions = [*watcher.last] or [
+            (round(solver.objective_value), solution_in(self.build, solver.value))
+        ]
 
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, solutions
 
@@ -298,12 +300,12 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
     def __init__(self, search: Search, events: _Events) -> None:
         super().__init__()
         self._search, self._events, self._number = search, events, 0
-        self.last: deque[tuple[int, Found]] = deque(maxlen=MOST_JUDGED)
+        self.last: deque[tuple[int, Solution]] = deque(maxlen=MOST_JUDGED)
         self.error: BaseException | None = None
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
-        charged, solution = round(self.objective_value), found_in(self._search.build, self.value)
+        charged, solution = round(self.objective_value), solution_in(self._search.build, self.value)
         self.last.append((charged, solution))
         self._number += 1
         self._events.put(("plan", charged))
