@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, unlawful, written
-from .site import AudienceName
+from .site import AudienceName, Was, known_before
 
 
 class What(StrEnum):
@@ -52,6 +52,7 @@ def picture(
     since: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="The plan that readers know, for `moved`.")
     ] = None,
+    was: Was = None,
     unlawful_too: Annotated[
         bool, typer.Option("--unlawful", help="Draw a plan that breaks rules, too.")
     ] = False,
@@ -79,6 +80,7 @@ def picture(
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful draws it all the same")
 
+    before, earlier = known_before(file, scenario, since, was)
     svg = drawn(
         scenario,
         plan,
@@ -87,7 +89,8 @@ def picture(
         of=of,
         audience=audience.value,
         language=language,
-        before=load_plan(since) if since else None,
+        before=before,
+        earlier=earlier,
     )
 
     if out is None:

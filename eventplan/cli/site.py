@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from eventplan.numbers import number_of
 
 from . import outputs
 from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful, written
+
+if TYPE_CHECKING:
+    from eventplan.model import Plan, Scenario
 
 
 class AudienceName(StrEnum):
@@ -31,6 +34,41 @@ Templates = Annotated[
         help="Folder with templates, styles or scripts to use instead of those of the same name.",
     ),
 ]
+
+
+Was = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="SCENARIO",
+        help="Scenario file of the plan of --since, if this one is not made from it by its `changes`.",
+    ),
+]
+
+
+def known_before(
+    file: Path, scenario: "Scenario", since: Path | None, was: Path | None
+) -> "tuple[Plan | None, Scenario | None]":
+    """Return the plan that readers know, and its scenario if that was another."""
+    from eventplan.files import load_before, load_plan, scenario_hash
+    from eventplan.model import PlanError
+    from eventplan.publish.readership import check_fit
+
+    if since is None:
+        return None, None
+
+    before = load_plan(since)
+    earlier = scenario_in(was) if was else None
+
+    if earlier is None and before.scenario != scenario_hash(scenario):
+        earlier = load_before(file, before)
+
+    try:
+        check_fit(earlier or scenario, before)
+    except PlanError as error:
+        hint = "" if was else ": name the scenario of that plan with --was"
+        raise PlanError(f"--since: {error}{hint}") from None
+
+    return before, earlier
 
 
 @app.command(
@@ -56,6 +94,7 @@ def site(
         Path | None,
         typer.Option(metavar="PLAN", help="The plan that readers know: pages say what changed since."),
     ] = None,
+    was: Was = None,
     unlawful_too: Annotated[
         bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
     ] = False,
@@ -77,6 +116,7 @@ def site(
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful writes it all the same")
 
+    before, earlier = known_before(file, scenario, since, was)
     files = write_site(
         scenario,
         plan,
@@ -84,7 +124,8 @@ def site(
         audience.value,
         language=language,
         secret=secret_in(secret),
-        before=load_plan(since) if since else None,
+        before=before,
+        earlier=earlier,
         templates=templates,
         unlawful=True,
     )

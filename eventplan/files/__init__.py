@@ -5,7 +5,7 @@ from .changed import changed_scenario
 from .extensions import allowing_extensions, extensions_allowed
 from .one_file import FolderError, WriteError, ready_file, write_file
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
-from .scenario import load, load_text
+from .scenario import load, load_before, load_text
 from .schedules import parse_schedule
 from .schema import schema
 from .written import save, to_yaml
@@ -17,6 +17,7 @@ __all__ = [
     "changed_scenario",
     "extensions_allowed",
     "load",
+    "load_before",
     "load_plan",
     "load_text",
     "parse_plan",

@@ -1,13 +1,13 @@
 """Scenario files: read with every complaint in its place, and written back."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Scenario, ScenarioError
+from eventplan.model import Complaint, Plan, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, text_given
 from eventplan.model.errors import show_place
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
@@ -30,6 +30,7 @@ from .complaints import (
 )
 from .extensions import Wanted
 from .gathering import Gathering
+from .plans import scenario_hash
 from .strict_yaml import Path
 from .tables import WITHIN
 from .written import save, to_yaml
@@ -66,23 +67,35 @@ def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None 
     return gathered.scenario()
 
 
+def load_before(path: str | FilePath, plan: Plan) -> Scenario | None:
+    """
+    Return the scenario that a plan was made for, from a file that says what changed since.
+
+    That is the scenario before some of the last `changes`; None if the plan was made for another.
+    Raises ScenarioError as `load` does.
+    """
+    path = path_given(path)
+    steps = _gathered(path, str(path)).steps()
+
+    return next((scenario for scenario in steps if scenario_hash(scenario) == plan.scenario), None)
+
+
 def _load(path: FilePath, shown: str, allow_extensions: bool | None) -> Scenario:
+    return _gathered(path, shown, allow_extensions).scenario()
+
+
+def parts_of(path: FilePath) -> set[FilePath]:
+    """Return the files that a scenario includes and the tables that it names, by their resolved paths."""
+    return {file for _, file in _gathered(path, str(path)).read_already}
+
+
+def _gathered(path: FilePath, shown: str, allow_extensions: bool | None = None) -> "_Gathered":
     gathered = _Gathered(allow_extensions)
     data = gathered.read(path, shown)
     if data is not None:
         gathered.add(data, shown, path.parent, (path.resolve(),))
 
-    return gathered.scenario()
-
-
-def parts_of(path: FilePath) -> set[FilePath]:
-    """Return the files that a scenario includes and the tables that it names, by their resolved paths."""
-    gathered = _Gathered()
-    data = gathered.read(path, str(path))
-    if data is not None:
-        gathered.add(data, str(path), path.parent, (path.resolve(),))
-
-    return {file for _, file in gathered.read_already}
+    return gathered
 
 
 class _Gathered(Gathering):
@@ -126,6 +139,28 @@ class _Gathered(Gathering):
                 known.append(inner)
 
     def scenario(self) -> Scenario:
+        scenario, complaints = apply_changes(self._unchanged(), self.changes)
+        if complaints:
+            raise ScenarioError(in_order_of_files(complaints))
+
+        scenario._notes = tuple(self.notes)
+        return scenario
+
+    def steps(self) -> Iterator[Scenario]:
+        """Yield the scenario after each of its changes, the last first, and at last without any."""
+        steps = [self._unchanged()]
+
+        for change in self.changes:
+            scenario, complaints = apply_changes(steps[-1], [change])
+            if complaints:
+                raise ScenarioError(in_order_of_files(complaints))
+
+            steps.append(scenario)
+
+        return reversed(steps)
+
+    def _unchanged(self) -> Scenario:
+        """The scenario without its changes."""
         self._join()
         if not self.tree and self.complaints:
             raise ScenarioError(in_order_of_files(self.complaints))
@@ -137,11 +172,6 @@ class _Gathered(Gathering):
 
         scenario._source = self.places
         scenario._extension = extension
-        scenario, complaints = apply_changes(scenario, self.changes)
-        if complaints:
-            raise ScenarioError(in_order_of_files(complaints))
-
-        scenario._notes = tuple(self.notes)
         return scenario
 
     def _extension(self) -> Extension:
@@ -262,4 +292,4 @@ class _Gathered(Gathering):
         self.complaints.append(Complaint(path, about, message, *self.where(path)))
 
 
-__all__ = ["load", "load_text", "save", "to_yaml"]
+__all__ = ["load", "load_before", "load_text", "save", "to_yaml"]

@@ -9,7 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ..model import Plan, Scenario
+from .clean import file_stem
+from .programme import programme as programme_of
 from .shown import Programme, Said, SessionShown
+from .visibility import is_public
 
 
 class Known(NamedTuple):
@@ -88,6 +92,31 @@ def changes(
             changed.append(SessionChange("gone", None, was, was.title if key in may_be_said else Said("")))
 
     return tuple(sorted(changed, key=lambda change: (change.at.timestamp(), str(change.title))))
+
+
+def changes_since(
+    programme: Programme,
+    scenario: Scenario,
+    before: Plan,
+    earlier: Scenario | None = None,
+    secret: bytes = b"",
+) -> tuple[SessionChange, ...]:
+    """
+    Return what changed since readers knew a plan, in the order of time.
+
+    *earlier* is the scenario of that plan, if it was another: it knows what is cancelled. The
+    title of what is gone is said again unless the session is still there, stated otherwise, and not public.
+    """
+    former = earlier or scenario
+    knew = known(programme_of(former, before, programme.audience, language=programme.language, secret=secret))
+    hidden = {
+        file_stem(session.id, secret).rpartition("-")[2]
+        for session in scenario.sessions
+        if not is_public(session) and former.session_by_id.get(session.id) != session
+    }
+    seen = {session.key for session in programme.full}
+
+    return changes(programme, knew, knew.keys() - seen - hidden)
 
 
 def known_of(session: SessionShown) -> Known:

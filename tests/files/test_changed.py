@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from eventplan.files import changed_scenario, load, load_text
+from eventplan.files import changed_scenario, load, load_before, load_text, scenario_hash
 from eventplan.files.changed import digest
 from eventplan.files.written import to_yaml
-from eventplan.model import ScenarioError, settled, with_changes
+from eventplan.model import Plan, ScenarioError, Status, settled, with_changes
 
 SMALL = Path(__file__).parent.parent.parent / "scenarios" / "small-roundtable.yaml"
 
@@ -143,3 +143,16 @@ def test_what_a_session_states_stays_where_its_kind_says_otherwise(base: Path, t
     assert [meant.session_by_id[name].duration for name in ("more", "most")] == [60, 75]
     assert scenario.sessions == meant.sessions
     assert load_text(to_yaml(meant)).sessions == meant.sessions
+
+
+def test_the_scenario_of_an_earlier_plan_is_found(base: Path, tmp_path: Path) -> None:
+    """Before the last change, before all of them, and as it is; a plan of another scenario has none here."""
+
+    def plan_of(file: Path) -> Plan:
+        return Plan(scenario=scenario_hash(load(file)), status=Status.OPTIMAL)
+
+    first = made(base, tmp_path / "one", "cancel dykes")
+    second = made(first, tmp_path / "two", "lose-room library")
+    for file in (base, first, second):
+        assert load_before(second, plan_of(file)) == load(file)
+    assert load_before(first, plan_of(second)) is None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
 from ..audiences import Audience
-from ..changes import changes, known
+from ..changes import changes_since
 from ..items import Wording
 from ..kinds import KIND, in_order
 from ..labels import label, long_date
@@ -40,6 +40,7 @@ def picture(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     before: Plan | None = None,
+    earlier: Scenario | None = None,
 ) -> str:
     """
     Return a picture of a plan as SVG.
@@ -53,12 +54,23 @@ def picture(
         audience: Whose view `day` and `moved` show.
         language: Tried first for every text, then the event's languages.
         before: The plan that readers know, for `moved`.
+        earlier: The scenario of that plan, if it was another: it knows what is cancelled.
 
     Raises:
         PlanError: The plan is not one for this scenario, or there is nothing to show.
 
     """
-    content = shown(scenario, plan, what, day, of=of, audience=audience, language=language, before=before)
+    content = shown(
+        scenario,
+        plan,
+        what,
+        day,
+        of=of,
+        audience=audience,
+        language=language,
+        before=before,
+        earlier=earlier,
+    )
     return drawn(content, scenario.event.local)
 
 
@@ -80,6 +92,7 @@ def shown(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     before: Plan | None = None,
+    earlier: Scenario | None = None,
 ) -> Shown:
     """Return what a picture shows; arguments and errors are those of `picture`."""
     check_fit(scenario, plan)
@@ -95,7 +108,7 @@ def shown(
         return day_of(seen, chosen[0])
 
     if what == "moved":
-        return _moved(scenario, plan, day, audience, language, before)
+        return _moved(scenario, plan, day, audience, language, before, earlier)
 
     desk = _Desk(scenario, plan, language)
     counted: Mapping[str, Callable[[date], Shown]] = {
@@ -133,13 +146,13 @@ def _moved(
     audience: Audience | str,
     language: str | None,
     before: Plan | None,
+    earlier: Scenario | None,
 ) -> Timeline:
     if before is None:
         raise PlanError("name the plan that readers know: what moved is told since that (--since)")
 
     seen = programme(scenario, plan, audience, language=language)
-    knew = known(programme(scenario, before, audience, language=language))
-    changed = changes(seen, knew, knew.keys() - {session.key for session in seen.full})
+    changed = changes_since(seen, scenario, before, earlier)
     days = [day_changed for day_changed in days_of(changed) if day in (None, day_changed)]
     if not days:
         raise PlanError(_nothing(day))

@@ -14,7 +14,7 @@ from ...model import Plan, Scenario
 from ...model.arguments import path_given, plan_given, scenario_given
 from ...model.progress import Progress, counted
 from ..audiences import Audience
-from ..changes import changes, known
+from ..changes import changes_since
 from ..lawful import be_lawful, say_other
 from ..programme import programme
 from ..shown import Programme
@@ -37,6 +37,7 @@ def site(
     secret: bytes = b"",
     release: Release | None = None,
     before: Plan | None = None,
+    earlier: Scenario | None = None,
     templates: str | Path | None = None,
     calendar: str = "",
 ) -> dict[str, bytes]:
@@ -51,6 +52,7 @@ def site(
         secret: Makes names of pages impossible to guess; with another secret, all of them change.
         release: Which release it is; none for a draft.
         before: The plan that readers know, if pages are to say what changed.
+        earlier: The scenario of that plan, if it was another: it knows what is cancelled.
         templates: Folder with templates, styles or scripts to use instead of those of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
@@ -69,6 +71,7 @@ def site(
             secret=secret,
             release=release,
             before=before,
+            earlier=earlier,
             templates=templates,
             calendar=calendar,
         )
@@ -84,6 +87,7 @@ def _made(
     secret: bytes,
     release: Release | None,
     before: Plan | None,
+    earlier: Scenario | None,
     templates: str | Path | None,
     calendar: str = "",
 ) -> Iterator[tuple[str, bytes]]:
@@ -92,9 +96,7 @@ def _made(
     since = None
 
     if before is not None:
-        knew = known(programme(scenario, before, audience, language=language, secret=secret))
-        seen = {session.key for session in shown.full}
-        since = Since(0, changes(shown, knew, knew.keys() - seen))
+        since = Since(0, changes_since(shown, scenario, before, earlier, secret))
 
     return pages(
         shown,
@@ -117,6 +119,7 @@ def write_site(
     secret: bytes = b"",
     release: Release | None = None,
     before: Plan | None = None,
+    earlier: Scenario | None = None,
     templates: str | Path | None = None,
     unlawful: bool = False,
     progress: Callable[[Progress], None] | None = None,
@@ -151,6 +154,7 @@ def write_site(
         secret=secret,
         release=release,
         before=before,
+        earlier=earlier,
         templates=templates,
     )
     files = dict(counted(contents, progress, stop))

@@ -1,5 +1,6 @@
 """The public programme as pages of a release: numbered when it changes for the public, and only then."""
 
+from eventplan.publish.pictures import picture
 from eventplan.publish.site import site
 from eventplan.publish.site.released import MEMORY, PublicPages
 
@@ -144,3 +145,19 @@ def test_changes_since_another_plan():
     files = site(scenario, after, before=before)
     assert "Changed since the plan before" in files["changes.html"].decode()
     assert "Was 10:30, Hall A" in files["changes.html"].decode()
+
+
+def test_changes_since_the_plan_of_another_scenario():
+    """Of a session that the scenario no longer has, pages say the title; of one that is secret now they do not."""
+    (earlier, before), (scenario, after) = scene(), scene([s for s in SESSIONS if s["id"] != "forensics"])
+    page = site(scenario, after, before=before, earlier=earlier)["changes.html"].decode()
+    assert "Digital forensics" in page
+    assert "No longer in the programme" in page
+    assert "Digital forensics" in picture(scenario, after, "moved", before=before, earlier=earlier)
+
+    for dropped in (False, True):
+        places = {name: place for name, place in WHERE.items() if not dropped or name != "forensics"}
+        secret, after = scene(changed(forensics={"classification": "restricted", "drop_price": 5}), places)
+        page = site(secret, after, before=before, earlier=earlier)["changes.html"].decode()
+        assert "No longer in the programme" in page
+        assert "Digital forensics" not in page
