@@ -24,7 +24,7 @@ from .model import (
     UnlawfulPlan,
 )
 from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
-from .model.own import with_places
+from .model.own_known import with_places
 from .solver import SOLVER, Answer, Progress, StageRecord, solve
 from .verifier import charges, is_lawful, points, score, verify
 

@@ -156,7 +156,7 @@ def scenario_in(file: Path) -> "Scenario":
     """Return the scenario in a file; show what is wrong with it, and leave with 2."""
     from eventplan.files import load
     from eventplan.model import ScenarioError
-    from eventplan.model.own import installed
+    from eventplan.model.own_known import installed
 
     try:
         scenario = load(file)
@@ -187,7 +187,7 @@ def say_other(scenario: "Scenario", plan: "Plan") -> None:
 
 def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
     """Say on standard error if other rules of one's own are in force than when a plan was made."""
-    from eventplan.model.own import with_places
+    from eventplan.model.own_known import with_places
 
     now, then = with_places(scenario.own), plan.run.own
     for words, more, less in (
@@ -231,7 +231,7 @@ def say_findings(scenario: "Scenario", file: Path) -> None:
 
 def known_rules(ids: list[str]) -> None:
     """Leave with 2 if one of *ids* is not a rule."""
-    from eventplan.model.own import rule_ids
+    from eventplan.model.own_known import rule_ids
     from eventplan.model.suggestion import suggestion
 
     known = rule_ids()

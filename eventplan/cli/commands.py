@@ -227,7 +227,7 @@ def rules(
     """
     from eventplan.checks import CHECKS
     from eventplan.model import OwnPreference, OwnRule
-    from eventplan.model.own import installed
+    from eventplan.model.own_known import installed
     from eventplan.model.suggestion import suggestion
     from eventplan.preferences import PREFERENCES
     from eventplan.rules import RULES

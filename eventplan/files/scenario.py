@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from eventplan.model import Complaint, Plan, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, text_given
 from eventplan.model.errors import show_place
-from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
+from eventplan.model.own import Own, OwnRuleError
+from eventplan.model.own_known import Extension, extension_of, installed_names, together
 from eventplan.model.suggestion import suggestion
 
 from .changed import apply_changes

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ArgumentError
-from .own import OwnPreference, OwnRule, rule_ids
+from .own import OwnPreference, OwnRule
+from .own_known import rule_ids
 from .plan import NoPlan, Plan
 from .scenario import Scenario
 from .suggestion import suggestion

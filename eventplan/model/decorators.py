@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
-from .own import About, Breach, Miss, OwnPreference, OwnRule, OwnRuleError, function_given, register
+from .own import About, Breach, Miss, OwnPreference, OwnRule, OwnRuleError, function_given
+from .own_known import register
 from .plan import Plan
 from .scenario import Scenario
 

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from .errors import Complaint
 from .fitting_parts import FittingParts
 from .known_ids import Path
-from .own import preference_ids, rule_ids
+from .own_known import preference_ids, rule_ids
 from .suggestion import suggestion
 
 

@@ -9,18 +9,9 @@ from pydantic import (
 )
 
 from .base import cached_property
-from .own import (
-    OFF,
-    Extension,
-    Own,
-    OwnPreference,
-    OwnRule,
-    OwnRuleError,
-    installed,
-    installed_names,
-    with_places,
-)
-from .own import together as each_once
+from .own import Own, OwnPreference, OwnRule, OwnRuleError
+from .own_known import OFF, Extension, installed, installed_names, with_places
+from .own_known import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
 from .stated import ScenarioStated
 

@@ -15,7 +15,7 @@ from .fitting_sessions import FittingSessions
 from .known_ids import Path
 from .once import names_twice
 from .one_session import session_of
-from .own import preference_ids, rule_ids
+from .own_known import preference_ids, rule_ids
 from .spans import Window
 from .stated import ScenarioStated
 from .suggestion import no_series, suggestion

@@ -16,7 +16,7 @@ from eventplan.files.locks import lock, lock_file
 from eventplan.files.one_file import NEW, WriteError
 from eventplan.files.reading import read_file
 from eventplan.model import OwnRuleError, Plan, PlanError, Scenario, Variation
-from eventplan.model.own import with_places
+from eventplan.model.own_known import with_places
 
 FORMAT = 1
 """Version of the form in which results are kept."""

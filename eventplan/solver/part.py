@@ -7,7 +7,7 @@ Nothing is asked of the part that is not asked of the whole. So if the part has 
 from collections.abc import Collection
 
 from eventplan.model import Gaps, ParallelLimit, Scenario, people_among
-from eventplan.model.own import Extension
+from eventplan.model.own_known import Extension
 from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
 
 PRICES = ("inversion", "together", "chairing")

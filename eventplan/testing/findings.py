@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventplan.checks import CHECKS
 from eventplan.model import Complaint
-from eventplan.model.own import preference_ids, rule_ids
+from eventplan.model.own_known import preference_ids, rule_ids
 
 from .cache import digest
 from .evidence import NO_PLAN

@@ -13,7 +13,7 @@ from eventplan.files.found import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given
-from eventplan.model.own import installed, with_places
+from eventplan.model.own_known import installed, with_places
 from eventplan.model.progress import Progress
 
 from .answers import Options

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from eventplan.model import Complaint
-from eventplan.model.own import own_laws
+from eventplan.model.own_known import own_laws
 
 from .findings import FINDINGS, each_once, fingerprint, rule_id, uri
 from .results import Result, Waived

@@ -9,7 +9,7 @@ import pytest
 
 import eventplan
 from eventplan.model import Finding, OwnPreference, OwnRule, Plan, Severity, Status
-from eventplan.model import own as own_rules
+from eventplan.model import own_known as own_rules
 from eventplan.planner import judge
 from eventplan.verifier import is_lawful, score, verify
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 import eventplan
 from eventplan.cli.commands import app
 from eventplan.files import allowing_extensions, load, load_text, scenario_hash
-from eventplan.model import Plan, Scenario, ScenarioError, own
+from eventplan.model import Plan, Scenario, ScenarioError, own_known
 
 from . import rules as odd
 from .scenes import PACKAGE, SMALL, rules_of_the_package, small
@@ -137,7 +137,7 @@ def test_scenarios_travel_with_their_rules() -> None:
     nameless = eventplan.rule("has-no-name")(lost)
     with pytest.raises(eventplan.OwnRuleError, match="inside a function"):
         pickle.dumps(small().extended(rules=[nameless]))
-    del own._REGISTER["has-no-name"]
+    del own_known._REGISTER["has-no-name"]
 
 
 def test_a_worker_process_keeps_them() -> None:

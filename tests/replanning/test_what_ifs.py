@@ -165,7 +165,7 @@ def test_what_an_executor_gives_up_is_done_again() -> None:
 
 def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker without what a package brings, with more, or with another version of it, says so."""
-    from eventplan.model import own
+    from eventplan.model import own_known
     from eventplan.replanning.kept import packed, unpacked
     from eventplan.replanning.what_ifs import outcome_there
     from tests.own.scenes import rules_of_the_package, small
@@ -179,7 +179,7 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
         assert outcome.status == "failed"
         return outcome.reasons[0]
 
-    monkeypatch.setattr(own, "_installed", lambda: brought)
+    monkeypatch.setattr(own_known, "_installed", lambda: brought)
     there = packed(small())
     assert outcome_there(there, job).status == "optimal"
     with_it = packed(small().extended(rules=[office.ministers_leave_early]))
@@ -189,7 +189,7 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
     unpacked.cache_clear()
     assert "not installed here: slow-mornings (protocol_rules:slow_mornings)" in told(there)
     packed_here = packed(small().changed(rooms=small().rooms[::-1]))
-    monkeypatch.setattr(own, "_installed", lambda: brought)
+    monkeypatch.setattr(own_known, "_installed", lambda: brought)
     assert "not the same in this process: slow-mornings" in told(packed_here)
 
 

@@ -78,7 +78,9 @@ class Elsewhere(Executor):
         """Do it at once."""
         future: Future[Any] = Future()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("eventplan.model.own._installed", lambda: (rules_of_the_package().slow_mornings,))
+            patch.setattr(
+                "eventplan.model.own_known._installed", lambda: (rules_of_the_package().slow_mornings,)
+            )
             try:
                 future.set_result(work(*given, **named))
             except eventplan.OwnRuleError as error:
