@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from eventplan.model import OwnPreference, OwnRule, Plan
 
-from .own_alike import OwnAlike
+from .own_absences import OwnAbsences
 from .own_answers import Learned, Placed, Spot, Sure
 from .own_questions import Asked
 from .problem import Problem, Waived
@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
     """Sets of sessions that are at fault."""
 
 
-class OwnRules(OwnAlike):
+class OwnRules(OwnAbsences):
     """What is of one's own in a scenario, and what was learned of it in a search."""
 
     def judged(

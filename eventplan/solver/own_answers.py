@@ -18,9 +18,6 @@ Placed: TypeAlias = Mapping[int, tuple[int, int]]
 FEW_ORDERS = 6
 """Other orders of several sessions in which a rule is asked whether it goes by their order."""
 
-FEWER = 3
-"""Of a delegation that sends too many to a session, one in this number is kept away at a time."""
-
 
 class Sure(Enum):
     """How far it is certain that nothing is lost with what is forbidden."""
@@ -201,22 +198,6 @@ class OwnAnswers:
 
         return scenario.policy(own.id).price or 0
 
-    def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:
-        """
-        Return who might be kept from which session so that no rule is broken.
-
-        Nobody, if none is broken, or one is that looks at placements alone.
-        """
-        people_kept: list[tuple[str, int]] = []
-
-        for _, broken, more in self._broken(placed, plan, waive):
-            people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
-            if not more or not people:
-                return ()
-            people_kept += people
-
-        return tuple(dict.fromkeys(people_kept))
-
     def _broken(
         self, placed: Placed, plan: Plan, waive: Waived
     ) -> Iterator[tuple[OwnRule, list[tuple[str, ...]], bool]]:
@@ -239,41 +220,6 @@ class OwnAnswers:
             return not set(scenario.policy(own.id).waived_for).isdisjoint(subjects)
         policy = scenario.preferences.get(own.id)
         return policy is not None and not set(policy.off_for).isdisjoint(subjects)
-
-    def _who(self, subjects: tuple[str, ...], placed: Placed, plan: Plan) -> list[tuple[str, int]]:
-        """
-        Who might be kept from a session of a finding: somebody named, or of a delegation named.
-
-        Of a delegation, all who are free then are kept away too: another would go in the place of the one.
-        """
-        scenario, index = self.problem.scenario, self.problem.session_index
-
-        for session in reversed(subjects):
-            if session not in index or session not in plan.attendance:
-                continue
-
-            s = index[session]
-            needed = set(scenario.needed(self.problem.sessions[s]))
-            there = plan.attendees[session]
-            free = [person for person in plan.attendance[session] if person not in needed]
-            named = [person for person in free if person in subjects]
-            if named:
-                return [(named[-1], s)]
-
-            for party in subjects:
-                sent = [person for person in free if scenario.people[person].delegation == party]
-                if sent:
-                    members = (member.id for member in scenario.members[party])
-                    idle = [
-                        member
-                        for member in members
-                        if member not in there and _idle(self.problem, member, s, placed, plan)
-                    ]
-                    away = sent[-max(1, len(sent) // FEWER) :]
-
-                    return [(person, s) for person in (*idle, *away)]
-
-        return []
 
     def _read(self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan) -> tuple[Said, Reads]:
         """
@@ -392,16 +338,3 @@ class OwnAnswers:
 
 _NO_PLAN = Plan()
 _EMPTY: dict[str, Any] = {name: getattr(_NO_PLAN, name) for name in Plan.model_fields}
-
-
-def _idle(problem: Problem, person: str, s: int, placed: Placed, plan: Plan) -> bool:
-    """Whether a person attends nothing while a session is held."""
-    sessions, index = problem.sessions, problem.session_index
-    begin, end = placed[s][0], placed[s][0] + sessions[s].duration
-
-    for session in plan.sessions_of.get(person, ()):
-        other = index[session]
-        if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
-            return False
-
-    return True
