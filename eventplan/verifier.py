@@ -191,16 +191,22 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     for about, message in _lies(plan, costs, len(findings), proofs=not other):
         findings.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
 
-    if plan.event not in ("", scenario.event.id):
-        # It is why there are all the others.
-        message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
-        findings.insert(0, Finding("event", (), message, fix="take the plan of this event"))
+    findings = [*of_another_event(scenario, plan), *findings]  # it is why there are all the others
 
     if other:
         message = "the plan was made for another version of the scenario"
         findings.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
 
     return tuple(findings)
+
+
+def of_another_event(scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:
+    """The finding that a plan is of another event, if it says so."""
+    if plan.event in ("", scenario.event.id):
+        return ()
+
+    message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
+    return (Finding("event", (), message, fix="take the plan of this event"),)
 
 
 class Audit(NamedTuple):

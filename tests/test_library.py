@@ -242,6 +242,19 @@ def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan
     assert publishing.exports(scenario, plan, unlawful=True)
 
 
+@pytest.mark.parametrize("name", ["publish", "write_agendas", "write_site", "exports"])
+def test_nothing_is_written_of_a_plan_of_another_event_unasked(
+    name: str, plan: eventplan.Plan, tmp_path: Path
+) -> None:
+    """It may keep every rule, and has the same sessions: that of last year."""
+    last = plan.model_copy(update={"event": "last-year"})
+    assert not eventplan.verify(SCENARIO, last)
+    with pytest.raises(UnlawfulRelease) as raised:
+        WRITES[name](SCENARIO, last, tmp_path)
+    assert [finding.rule for finding in raised.value.findings] == ["event"]
+    assert not any(path.is_file() for path in tmp_path.rglob("*") if not path.name.endswith(".lock"))
+
+
 UNLAWFUL = {
     "publish": ["-o", "out"],
     "export": ["-f", "csv", "-o", "out"],

@@ -7,7 +7,7 @@ from eventplan.numbers import number_of
 
 from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
-from ..verifier import is_lawful, verify
+from ..verifier import is_lawful, of_another_event, verify
 
 
 class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
@@ -26,8 +26,8 @@ class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
 
 
 def be_lawful(scenario: Scenario, plan: Plan) -> None:
-    """Raise UnlawfulRelease if the plan breaks a rule of the scenario."""
-    findings = verify(scenario, plan)
+    """Raise UnlawfulRelease if the plan breaks a rule of the scenario, or is of another event."""
+    findings = of_another_event(scenario, plan) or verify(scenario, plan)
     if not is_lawful(findings):
         raise UnlawfulRelease(findings)
 

@@ -142,6 +142,9 @@ class Ledger:
 
     @classmethod
     def _read(cls, lines: Sequence[bytes], file: Path) -> "Ledger":
+        if not lines:
+            raise ValueError("it is empty")
+
         head = json.loads(lines[0])
         if head["eventplan-ledger"] != FORMAT:
             raise LedgerError(f"'{file}' is a ledger of another version of eventplan")

@@ -155,7 +155,7 @@ def test_that_a_plan_is_of_another_event_is_told_first(tmp_path: Path) -> None:
         (b"{", "this is not JSON"),
         (b"\xff", "is not UTF-8"),
         (b"[]", "plan: "),
-        (b'{"placements": [{"session": "x"}]}', "placements.0.start: field required"),
+        (b'{"placements": [{"session": "x"}]}', "placements.0.start: is missing"),
         (b"[" * 100_000, "this is not JSON"),
         (b'{"score": "many"}', "score: "),
     ],
