@@ -16,7 +16,7 @@ from .engine import Account
 from .late import Late, late
 from .naming_steps import Short
 from .one_list import Cut
-from .orders import orders
+from .orders import Care, orders
 from .own import own_of
 from .problem import Problem, Waived, waives
 
@@ -64,17 +64,17 @@ def complete(
     account: Account | None = None,
     *,
     soon: bool = False,
-    quick_lists: bool = False,
+    care: Care = Care.BEST,
 ) -> Plan | Blocked:
     """
     Return the plan, or the sessions whose placements leave none.
 
-    *account*: what may be spent on lists and names; *soon*: they need not be the best;
-    *quick_lists*: lists need not.
+    *account*: what may be spent on lists and names; *soon*: names need not be the best;
+    *care*: how good lists are to be.
     """
     account, own = account or Account(), own_of(problem)
     kept: dict[tuple[str, int], None] = {}
-    plan = _complete(problem, solution, waive, account, (), soon=soon, quick_lists=quick_lists)
+    plan = _complete(problem, solution, waive, account, (), soon=soon, care=care)
     if not own.any or isinstance(plan, Blocked):
         return plan
 
@@ -86,7 +86,7 @@ def complete(
             break
 
         kept.update(dict.fromkeys(away))
-        other = _complete(problem, solution, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
+        other = _complete(problem, solution, waive, account, [*kept], soon=soon, care=care)
         if isinstance(other, Blocked):
             plan = last  # somebody is needed where a rule does not want them
             break
@@ -107,7 +107,7 @@ def _complete(
     kept: Iterable[tuple[str, int]],
     *,
     soon: bool,
-    quick_lists: bool,
+    care: Care,
 ) -> Plan | Blocked:
     """Return the plan as all rules but those of one's own have it; *kept* are people kept from sessions."""
     placed = solution.placed
@@ -122,7 +122,7 @@ def _complete(
     sure = True
 
     for _ in range(MOST_CUTS):
-        listed = orders(problem, placed, waive, cuts, account, soon=soon or quick_lists)
+        listed = orders(problem, placed, waive, cuts, account, care=care)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved and sure)
 

@@ -39,6 +39,12 @@ Repairs that find nothing better, after which more is placed anew at once; and a
 or, where all was at usual times, at others.
 """
 
+MOST_STRETCHES = 100
+"""
+Stretches of starts without a gap that a session may have: with more, on many days, presolve takes far longer
+than the search for any placements, for it compares each with each.
+"""
+
 Within = Mapping[int, tuple[Mask, Mask]]
 
 
@@ -169,6 +175,7 @@ class Construction:
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
         parameters.max_presolve_iterations = 1
+        parameters.cp_model_presolve = _stretches(build) <= MOST_STRETCHES
         fits = solved(self.solver, build.cp, self.over)
         self.spent += effort_of(self.solver)
 
@@ -216,3 +223,9 @@ class Construction:
 def _weight(blocked: Blocked) -> tuple[int, int]:
     """How much is in the way: what keeps lists and duties from being filled weighs most."""
     return len(blocked.sessions), len(blocked.times)
+
+
+def _stretches(build: Build) -> int:
+    """Return the most stretches of starts without a gap that a session may choose from."""
+    begun = build.starts_ok[:, 1:] & ~build.starts_ok[:, :-1]
+    return int(begun.sum(axis=1).max(initial=0))

@@ -12,6 +12,7 @@ from eventplan.model import Plan, Progress
 from .budget import Budget
 from .complete import Blocked, Placed, Solution, complete
 from .engine import Account
+from .orders import Care
 from .problem import Problem, Waived
 from .result import Charge
 
@@ -118,7 +119,7 @@ class Incumbent:
         kept: Kept | None = None
 
         if soon and self.judge is not None and self.history:
-            some = self.complete(solution, soon=True)
+            some = self.complete(solution, soon=True, care=Care.QUICK)
             if isinstance(some, Blocked):
                 return some
 
@@ -131,7 +132,7 @@ class Incumbent:
                 kept = None
 
         if kept is None:
-            plan = self.complete(solution, quick_lists=soon)
+            plan = self.complete(solution, care=Care.QUICK if soon else Care.BEST)
             if isinstance(plan, Blocked):
                 return plan
             kept = self._judged(plan, charged, solution)
@@ -142,7 +143,7 @@ class Incumbent:
 
     def offer_any(self, solution: Solution, stage: str) -> Blocked | None:
         """Keep a first plan of these placements, whatever it costs; or say what is in the way of one."""
-        plan = self.complete(solution, soon=True)
+        plan = self.complete(solution, soon=True, care=Care.ANY)
         if isinstance(plan, Blocked):
             return plan
 
@@ -170,12 +171,10 @@ class Incumbent:
 
         return kept.cost == charged
 
-    def complete(
-        self, solution: Solution, *, soon: bool = False, quick_lists: bool = False
-    ) -> Plan | Blocked:
-        """Draw up lists and names for placements, and count what that takes."""
+    def complete(self, solution: Solution, *, soon: bool = False, care: Care = Care.BEST) -> Plan | Blocked:
+        """Draw up lists with so much *care*, and names, for placements, and count what that takes."""
         account = Account(self._for_names, over=self._no_names)
-        plan = complete(self.problem, solution, self.waive, account, soon=soon, quick_lists=quick_lists)
+        plan = complete(self.problem, solution, self.waive, account, soon=soon, care=care)
         self.budget.spend(COMPLETING * len(self.problem.sessions) + account.spent)
         return plan
 

@@ -10,6 +10,7 @@ no list takes a place away from another. If that has no solution, the placements
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from eventplan.model import Turn
@@ -26,6 +27,17 @@ from .reorder import A_TRY, TRIES, reorder
 
 MOST_KNOWN = 1_000
 """Lists that are remembered: most plans that are tried differ in sessions that no list cares about."""
+
+
+class Care(Enum):
+    """How good lists are to be: drawing them up takes longer than most of a search near a plan."""
+
+    ANY = "any"
+    """In which everybody has a place: for a first plan, and to see whether there are such lists."""
+    QUICK = "quick"
+    """Bettered by exchanging places."""
+    BEST = "best"
+    """Searched for as long as that may better them."""
 
 
 @dataclass
@@ -46,12 +58,12 @@ def orders(
     cuts: Sequence[Cut] = (),
     account: Account | None = None,
     *,
-    soon: bool = False,
+    care: Care = Care.BEST,
 ) -> Orders:
     """
     Return who speaks and signs when, for sessions placed at (start minute, room).
 
-    *account*: what may be spent. *soon*: the lists need not be the best.
+    *account*: what may be spent. *care*: how good the lists are to be.
     """
     orders_made, account = Orders(), account or Account()
     stated = lists_of(problem.scenario)
@@ -70,7 +82,7 @@ def orders(
             for cut in cuts
             if any(one_list.listed.id == name for name, _ in cut.turns for one_list in group)
         ]
-        possible, proved = _found(problem, group, mine, waive, account, soon=soon)
+        possible, proved = _found(problem, group, mine, waive, account, care)
         if not possible:
             blamed = {s for one_list in group for s in one_list.blame()}
             blamed.update(s for cut in mine for s in sessions_of(cut))
@@ -134,8 +146,7 @@ def _found(
     cuts: Sequence[Cut],
     waive: Waived,
     account: Account,
-    *,
-    soon: bool,
+    care: Care,
 ) -> tuple[bool, bool]:
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
     known = _known(problem)
@@ -143,11 +154,11 @@ def _found(
         tuple((one_list.listed.id, one_list.placed.get(s)) for one_list in group for s in one_list.blame()),
         tuple((tuple(sorted((k, tuple(sorted(v))) for k, v in cut.turns.items())), cut.most) for cut in cuts),
         frozenset(waive),
-        soon,
+        care,
     )
     if key not in known:
         known[key] = (
-            *_choose(group, cuts, account, soon=soon),
+            *_choose(group, cuts, account, care),
             tuple(tuple(one_list.chosen) for one_list in group),
         )
 
@@ -161,7 +172,9 @@ def _found(
     return possible, proved
 
 
-def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon: bool) -> tuple[bool, bool]:
+def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, care: Care) -> tuple[bool, bool]:
+    soon = care is not Care.BEST
+
     if any(one_list.before for one_list in group):
         if _as_before(group, cuts):
             return True, True
@@ -169,7 +182,8 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon
 
     possible = _in_order(group, cuts)
     least = sum(one_list.least_points() for one_list in group)
-    if not possible or sum(one_list.points() for one_list in group) > least:
+    points = sum(one_list.points() for one_list in group)
+    if not possible or (care is not Care.ANY and points > least):
         possible = reorder(group, cuts)
         account.spent += TRIES * A_TRY * len(group)
 
@@ -177,7 +191,7 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon
 
     if not possible:
         outcome = search(group, cuts, account, soon=soon)
-        if outcome[0] and soon:
+        if outcome[0] and care is Care.QUICK:
             chosen = [one_list.chosen for one_list in group]
             account.spent += TRIES * A_TRY * len(group)
             if not reorder(group, cuts):

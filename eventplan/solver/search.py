@@ -107,6 +107,8 @@ class Search:
     @property
     def has_only_wishes(self) -> bool:
         """Whether all that costs is counted session by session, and neighbourhoods know the event."""
+        if not self.is_whole_model_made:
+            return False  # what costs is not known yet
         if self.problem.scenario.relations or not knows(self.build):
             return False
         return {name for name, _ in self.build.costs} <= WISHES

@@ -15,7 +15,7 @@ from .build import Build
 from .build_rules import Linear, Literal
 from .complete import Placed
 from .one_list import OneList, lists_of
-from .orders import orders
+from .orders import Care, orders
 from .problem import Problem, Waived
 from .reorder import Row
 
@@ -54,7 +54,7 @@ def turns_near(problem: Problem, placed: Placed, waive: Waived = ()) -> Turns:
     """Return when people on lists had better be free, and are called up, if sessions are placed like this."""
     if not lists_of(problem.scenario):
         return Turns()
-    lists = orders(problem, placed, waive, soon=True).lists
+    lists = orders(problem, placed, waive, care=Care.QUICK).lists
     return Turns(tuple(window for one_list in lists for window in _of(one_list)), _called(lists))
 
 

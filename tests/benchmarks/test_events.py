@@ -10,6 +10,7 @@ from eventplan.solver.aim import Aim
 from eventplan.solver.assemble import candidates_of, posted, solution_in
 from eventplan.solver.complete import complete
 from eventplan.solver.engine import engine, solved
+from eventplan.solver.orders import Care
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, verify
 
@@ -37,6 +38,6 @@ def test_the_hidden_plan_is_lawful(seed: int) -> None:
     solver = engine(effort=5.0)
     assert not build.dead
     assert solved(solver, build.cp)
-    completed = complete(problem, solution_in(build, solver.value), soon=True)
+    completed = complete(problem, solution_in(build, solver.value), soon=True, care=Care.ANY)
     assert isinstance(completed, Plan)
     assert is_lawful(verify(scenario, completed))

@@ -284,3 +284,22 @@ def test_a_head_is_not_sent_to_listen_at_lunch(start: str, goes: bool) -> None:
     solution = solved(scenario)
     assert ("ONE-01" in solution.attendance["y"]) == goes
     assert "ONE-03" in solution.attendance["y"]
+
+
+def test_other_placements_of_the_same_charge_are_looked_at() -> None:
+    """Of two times of a meeting that cost the same, one leaves its head waiting for hours for a turn on a list."""
+    listed = speakers("list", "x", "ONE-01", "TWO-01", seconds=600)
+    listed["parts"].append({"session": "y"})
+    meeting = {"duration": 30, "required": ["ONE-01"], "room": "B"}
+    scenario = tiny(
+        {"id": "x", **CLOSED, "start": f"{DAY} 16:00", "room": "A"},
+        {"id": "y", **CLOSED, "start": f"{DAY} 17:00", "room": "A"},
+        {"id": "meeting", **CLOSED, **meeting, "windows": [f"{DAY} 09:00/09:30", f"{DAY} 15:00/15:30"]},
+        days=[{"date": DAY, "opens": "08:00", "closes": "19:00"}],
+        rooms=two_rooms(),
+        delegations=[party("ONE", 1), party("TWO", 1)],
+        speakers_lists=[listed],
+    )
+    planned = plan(scenario, **QUICK)
+    assert isinstance(planned, Plan)
+    assert (planned.score, planned.status) == (0, Status.OPTIMAL)

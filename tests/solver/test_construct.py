@@ -8,6 +8,7 @@ from eventplan.solver import solve
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.complete import Blocked, Placed, Solution, complete
 from eventplan.solver.construct import Construction
+from eventplan.solver.orders import Care
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, verify
 from tests.planted import planted
@@ -36,7 +37,7 @@ class Built:
         self.tried.append(candidate.placed)
         if len(self.tried) <= self.refuse:
             return Blocked((), (tuple(candidate.placed),))
-        completed = complete(self.problem, candidate, soon=True)
+        completed = complete(self.problem, candidate, soon=True, care=Care.ANY)
         if isinstance(completed, Blocked):
             return completed
         self.plan = completed

@@ -23,6 +23,7 @@ from ..engine import (
     solved,
     values_of,
 )
+from ..orders import Care
 from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
@@ -215,7 +216,7 @@ class _Deciding:
             if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
                 return False
             solution = Solution(placed)
-            plan = incumbent.complete(solution, soon=True)
+            plan = incumbent.complete(solution, soon=True, care=Care.QUICK)
             if isinstance(plan, Blocked) or not incumbent.lawful(plan):
                 return False
             self._keep(charged, solution)

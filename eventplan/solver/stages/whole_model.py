@@ -25,6 +25,12 @@ REFERENCE = "Perron and Furnon, OR-Tools CP-SAT"
 MOST_JUDGED, FOR_JUDGING = 12, 0.06
 """The last solutions of a search that are completed and judged, and the part of the time kept for that."""
 
+MOST_OTHERS = 24
+"""
+Solutions looked at after the best of the model, where its plan costs more than the model sees: the lists and
+names of another may be cheaper.
+"""
+
 SEEN = 1.5
 """Where a plan costs this factor of what the model of placements sees, that model is not searched whole."""
 
@@ -107,6 +113,8 @@ class _Exact:
         """Whether the last search came to its end: its best is found, or that there is nothing."""
         self.with_probing = False
         """Whether a search that saved itself some work came to nothing: another is to do it all."""
+        self.others = 0
+        """How many solutions were left behind, because their plans cost more than the model sees."""
 
     @property
     def is_sure(self) -> bool:
@@ -131,10 +139,40 @@ class _Exact:
             done = blocked is None and (search.first_only or incumbent.is_best)
             if not done and self._learned() and not budget.exhausted():
                 continue
+            if blocked is None and self._looks_on():
+                self._leave_behind(found[-1][1].placed)
+                continue
             if blocked is None or budget.interrupted or budget.left() == 0.0 or budget.effort_left() == 0.0:
-                return search.answer(status if blocked is None else Status.FEASIBLE)
+                sure = blocked is None and (incumbent.is_best or not self._is_judged)
+                return search.answer(status if sure else Status.FEASIBLE)
 
             self._forbid(solutions[-1][1].placed, blocked)
+
+    @property
+    def _is_judged(self) -> bool:
+        """Whether a plan may cost more than a solution is charged, and the cheapest plan is asked for."""
+        return self.search.plain and self.incumbent.judge is not None
+
+    def _looks_on(self) -> bool:
+        """Whether another solution might become a better plan, and there is time to look at it."""
+        unseen = self._is_judged and self.concluded and not self.incumbent.is_best
+        return unseen and self.others < MOST_OTHERS and not self.budget.exhausted()
+
+    def _leave_behind(self, placed: Placed) -> None:
+        """Ask for other placements that are charged less than the best plan costs: they give no bound."""
+        best, build = self.incumbent.best, self.build
+        assert best is not None
+        self.others += 1
+        undecided = [
+            s
+            for s in range(self.search.number)
+            if build.possible(s)
+            and (len(build.candidates[s]) > 1 or len(build.in_room[s]) > 1 or build.held[s] is not True)
+        ]
+        literals = [x for s in undecided for x in build.as_placed(s, placed)]
+        build.cp.add_bool_or([~literal for literal in literals])
+        charged = sum(expression for _, expression in build.costs)
+        build.cp.add(charged < best.cost - self.search.bound.of_lists)
 
     def _use_bound(self) -> None:
         """Post the bound: it lets a search stop that has reached it."""
@@ -231,7 +269,7 @@ class _Exact:
 
         bound = self.search.bound
 
-        if self.is_sure:
+        if self.is_sure and not self.others:
             bound.raise_to(rounded(solver.best_objective_bound) + bound.of_lists)
 
         solutions = [*watcher.last] or [
