@@ -78,6 +78,10 @@ MEDIUM = Condition(
     f"{sizes.SMALL} to {sizes.LARGE} sessions",
     lambda search: sizes.SMALL <= search.number <= sizes.LARGE,
 )
+LARGE_MODEL = Condition(
+    f"more than {sizes.LARGE} sessions, or a whole model that takes too long to make",
+    lambda search: search.number > sizes.LARGE or search.is_too_large(),
+)
 LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
@@ -108,9 +112,10 @@ ROWS: tuple[Row, ...] = (
     Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
     Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
     Row(stages.BoundOfLists(), (SCORED,)),
+    Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.1),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
-    Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE)),
+    Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE_MODEL)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM, BESIDE), share=0.6, of_all=True),
     Row(stages.WholeModelMade(), (), optional=False),
     Row(stages.WarmStart(), (SCORED, EXCHANGED)),

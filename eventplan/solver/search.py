@@ -128,7 +128,7 @@ class Search:
         """Whether the whole model would take longer to make than there is time to search it."""
         if self._shared_people > MANY_PAIRS:
             return True
-        left = self.budget.left()
+        left = self.budget.left_in_all()
         return left is not None and left < self.budget.elapsed / 2
 
     # How it ends.

@@ -4,7 +4,7 @@ import pytest
 
 from eventplan.model import NoPlan, Plan, Scenario
 from eventplan.planner import plan
-from eventplan.solver import solve
+from eventplan.solver import construct, solve
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.complete import Blocked, Placed, Solution, complete
 from eventplan.solver.construct import Construction
@@ -12,6 +12,7 @@ from eventplan.solver.orders import Care
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, verify
 from tests.planted import planted
+from tests.temptations import tiny
 
 ENOUGH = 10.0
 
@@ -139,3 +140,17 @@ def test_whoever_wants_any_plan_gets_the_one_constructed() -> None:
     answer = plan(scenario, workers=1, effort=1.0, progress=lambda event: messages.append(event.message))
     assert isinstance(answer, Plan)
     assert "first plan, verified (construction)" in messages
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_where_starts_fall_apart_into_many_stretches_presolve_is_left_out(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Presolve compares each stretch of starts with each: on half a year of days that takes far too long."""
+    monkeypatch.setattr(construct, "MOST_STRETCHES", most)
+    days = [{"date": f"2025-10-{day}", "opens": "09:00", "closes": "12:00"} for day in (25, 26, 27)]
+    problem = problem_of(tiny({"id": "x"}, {"id": "y"}, days=days))
+    construction = Construction(problem, candidates_of(problem, ()), lambda solution: None)
+    assert construction.run()
+    assert construction.solver is not None
+    assert construction.solver.parameters.cp_model_presolve == (most == 3)

@@ -1,12 +1,20 @@
 """A draft is lawful, costs what it says, and its bound holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver import day_master, day_plans, decomposition
+from eventplan.solver.assemble import candidates_of
+from eventplan.solver.budget import Budget
+from eventplan.solver.incumbent import Bound, Incumbent
+from eventplan.solver.insertion import knows
+from eventplan.solver.problem import problem_of
+from eventplan.solver.result import StageRecord
 from eventplan.solver.search import Search
-from eventplan.solver.stages import sizes, whole_model
+from eventplan.solver.stages import LargeEventNeighbourhoods, sizes, whole_model
 from eventplan.verifier import score, verify
 from tests.planted import planted
 
@@ -183,6 +191,34 @@ def test_events_too_large_to_search_whole_are_searched_near_their_draft(
     assert isinstance(answer, Plan)
     assert verify(scenario, answer) == ()
     assert answer.bound <= min(score(scenario, hidden).total, plain.score)
+
+
+def test_a_part_of_the_time_is_not_all_of_it() -> None:
+    """A model is not too large because the part of the time is over that the days were given."""
+    problem, budget, bound = problem_of(_days()), Budget(seconds=1_000), Bound()
+    search = Search(problem, (), budget, Incumbent(problem, (), budget, bound), bound)
+    with budget.part(0.0):
+        assert budget.left() == 0
+        assert not search.is_too_large()
+
+
+def test_a_draft_is_not_the_end_where_each_session_has_its_own_wishes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What costs is not known before the whole model is made: an event too large for that is searched too."""
+    scenario = _days("2025-10-25 09:00/10:00")
+    assert knows(candidates_of(problem_of(scenario), ()))
+    monkeypatch.setattr(sizes, "SMALL", 1)
+    monkeypatch.setattr(Search, "is_too_large", lambda self: True)
+    drafted = decomposition.Decomposition.run
+    monkeypatch.setattr(decomposition.Decomposition, "run", lambda self: replace(drafted(self), bound=0))
+    monkeypatch.setattr(decomposition.Decomposition, "floor", lambda self: 0)
+    records: list[StageRecord] = []
+    found = plan(scenario, **QUICK, log=records.append)
+    assert isinstance(found, Plan)
+    assert found.bound < found.score
+    assert records[-1].stage == LargeEventNeighbourhoods.name
+    assert records[-1].effort > 0
 
 
 def _with(scenario: Scenario, **changed: object) -> Scenario:

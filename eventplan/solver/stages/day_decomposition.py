@@ -4,7 +4,6 @@ from ..decomposition import Decomposition
 from ..result import Answer
 from ..search import Search
 from . import sizes
-from .large_neighbourhoods import search_near
 
 
 class DayDecomposition:
@@ -50,8 +49,7 @@ class DayDecomposition:
             if search.finished:
                 return True
 
-            is_large = search.number > sizes.LARGE
-            if not is_large and not search.is_too_large():
+            if search.number <= sizes.LARGE and not search.is_too_large():
                 return False
 
             bound.raise_to(decomposition.floor() + bound.of_lists)
@@ -60,10 +58,7 @@ class DayDecomposition:
                 if better.solution is not None and incumbent.offer(better.cost, better.solution) is None:
                     _tell(search)
 
-            if not is_large:
-                search_near(search)
-
-        return not is_large
+        return search.finished
 
 
 def _tell(search: Search) -> None:

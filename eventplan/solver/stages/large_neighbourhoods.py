@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ..complete import Solution
 from ..incumbent import Kept
+from ..insertion import knows
 from ..nearby import LargeNeighbourhoodSearch
 from ..result import Answer
 from ..search import Search
@@ -43,11 +44,15 @@ class LargeEventNeighbourhoods:
     reference = REFERENCE
 
     def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
-        """Search near the plan: the answer, if that was possible, or the whole model is not."""
+        """Search near the plan: the answer, unless the whole model may be searched instead."""
+        is_too_large = search.is_too_large()
+        if not is_too_large and knows(search.build) and not search.problem.scenario.relations:
+            return None
+
         searched = search_near(search)
         if searched:
             search.incumbent.polish()
-        return search.answer() if searched or search.is_too_large() else None
+        return search.answer() if searched or is_too_large else None
 
 
 def search_near(
