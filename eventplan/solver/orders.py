@@ -183,11 +183,11 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, care: C
     possible = _in_order(group, cuts)
     least = sum(one_list.least_points() for one_list in group)
     points = sum(one_list.points() for one_list in group)
+
     if not possible or (care is not Care.ANY and points > least):
         possible = reorder(group, cuts)
+        points = sum(one_list.points() for one_list in group)
         account.spent += TRIES * A_TRY * len(group)
-
-    points = sum(one_list.points() for one_list in group)
 
     if not possible:
         outcome = search(group, cuts, account, soon=soon)

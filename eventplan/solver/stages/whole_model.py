@@ -140,7 +140,7 @@ class _Exact:
             if not done and self._learned() and not budget.exhausted():
                 continue
             if blocked is None and self._looks_on():
-                self._leave_behind(found[-1][1].placed)
+                self._leave_behind(solutions[-1][1].placed)
                 continue
             if blocked is None or budget.interrupted or budget.left() == 0.0 or budget.effort_left() == 0.0:
                 sure = blocked is None and (incumbent.is_best or not self._is_judged)
