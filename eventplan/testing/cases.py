@@ -49,7 +49,8 @@ class Verdict(NamedTuple):
 def _complaints(stored: Any) -> tuple[Complaint, ...] | None:
     """Return the complaints that were stored; None if these are none: anybody may have written them."""
     try:
-        complaints = tuple(Complaint(tuple(path), *more) for path, *more in stored)
+        rows = [Complaint(*row) for row in stored]
+        complaints = tuple(row._replace(path=tuple(row.path), other=tuple(row.other)) for row in rows)
     except (TypeError, ValueError):
         return None
 
@@ -57,7 +58,11 @@ def _complaints(stored: Any) -> tuple[Complaint, ...] | None:
     places = [(complaint.line, complaint.column) for complaint in complaints]
     whole = all(isinstance(text, str) for text in chain(*texts))
     whole &= all(isinstance(number, int) for number in chain(*places))
-    whole &= all(isinstance(step, str | int) for complaint in complaints for step in complaint.path)
+    whole &= all(
+        isinstance(step, str | int)
+        for complaint in complaints
+        for step in (*complaint.path, *complaint.other)
+    )
 
     return complaints if whole else None
 

@@ -1,6 +1,7 @@
 """The bench over any executor, and what-ifs for clusters."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_an_executor_gives_the_rows_of_one_machine(monkeypatch: pytest.MonkeyPat
 def test_variations_differ() -> None:
     """As many as are asked for, each another."""
     scenario = load(cluster.SCENARIOS / "small-roundtable.yaml")
-    variations = list(cluster.variations(scenario, 50))
+    variations = cluster.Asked(scenario, None, 50, effort=1.0, in_flight=1, keep_in=Path()).variations()
     assert (
         len({str(variation.changes) for variation in variations})
         == len({variation.id for variation in variations})

@@ -78,8 +78,8 @@ def test_without_time_nothing_is_claimed() -> None:
 @pytest.mark.parametrize(
     ("scenario", "words"),
     [
-        (tiny({"id": "x", **CLOSED, "heads": 60}), "A: too few seats for 60"),
-        (tiny({"id": "x", **CLOSED, "features": ["stage"]}), "A: no stage"),
+        (tiny({"id": "x", **CLOSED, "heads": 60}), "'Room A' (A): too few seats for 60"),
+        (tiny({"id": "x", **CLOSED, "features": ["stage"]}), "'Room A' (A): no stage"),
         (
             tiny(
                 *({"id": f"s{n}", **CLOSED, "slots": "grid"} for n in range(3)),

@@ -214,9 +214,9 @@ def test_a_draft_is_not_the_end_where_each_session_has_its_own_wishes(
     monkeypatch.setattr(decomposition.Decomposition, "run", lambda self: replace(drafted(self), bound=0))
     monkeypatch.setattr(decomposition.Decomposition, "floor", lambda self: 0)
     records: list[StageRecord] = []
-    found = plan(scenario, **QUICK, log=records.append)
-    assert isinstance(found, Plan)
-    assert found.bound < found.score
+    planned = plan(scenario, **QUICK, log=records.append)
+    assert isinstance(planned, Plan)
+    assert planned.bound < planned.score
     assert records[-1].stage == LargeEventNeighbourhoods.name
     assert records[-1].effort > 0
 
