@@ -26,6 +26,8 @@ class _Garden:
         """For what came later: so that a seed still grows what it grew."""
         self.sent: dict[str, list[str]] = {}
         """Those who are at a session as organisers, or because it is meant for them."""
+        self.papers = Random(-1_000_003 - seed)
+        """For series: so that all else of a seed still grows what it grew."""
         self.usual = Random(-1 - seed)
         """For what costs points only: whatever it draws, the plan stays lawful."""
         self.days = DAYS[: self.random.choice((1, 2))]
@@ -115,7 +117,7 @@ class _Garden:
                 "kinds": self._kinds(),
                 "delegations": self.delegations,
                 "sessions": self.sessions,
-                "slot_grids": [{"id": "grid", "slots": self.slots()}],
+                **self._series(),
                 "order": list(self._orders()),
                 "not_parallel": list(self._groups()),
                 "parallel": [
@@ -227,6 +229,72 @@ class _Garden:
 
     def slots(self) -> list[str]:
         return sorted({self.window(placed, 0, 15) for placed in self.placed})
+
+    def _series(self) -> dict[str, Any]:
+        """Slot grids; and now and then series whose stays the plan has."""
+        draw, grid = self.papers, {"id": "grid", "slots": self.slots()}
+        if draw.random() < 0.7:
+            return {"slot_grids": [grid]}
+
+        slots: list[tuple[int, int, int]] = []
+        stays: dict[tuple[int, str], list[str]] = {}
+        until: dict[tuple[int, str], int] = {}
+
+        for n in sorted(
+            range(len(self.placed)), key=lambda n: (self.placed[n]["day"], self.placed[n]["start"])
+        ):
+            placed = self.placed[n]
+            if not slots or (placed["day"], placed["start"]) >= (slots[-1][0], slots[-1][2]):
+                slots.append((placed["day"], placed["start"], placed["end"] + draw.choice((0, 15, 60))))
+
+            _, begin, end = slots[-1]
+            stay = len(slots) - 1, placed["room"]
+
+            if placed["start"] == until.get(stay, begin) and placed["end"] <= end:
+                stays.setdefault(stay, []).append(self.sessions[n]["id"])
+                until[stay] = placed["end"]
+
+        windows = [f"{self.moment(day, begin)}/{self.moment(day, end)}" for day, begin, end in slots]
+        held: dict[str, list[tuple[int, str]]] = {}
+
+        for stay in stays:
+            held.setdefault(draw.choice(("track-1", "track-2", "")), []).append(stay)
+
+        held.pop("", None)
+        items = {name for mine in held.values() for stay in mine for name in stays[stay]}
+
+        for session in self.sessions:
+            if session["id"] in items:
+                session.pop("slots", None)  # it has those of its series
+
+        prices = [
+            {"during": [draw.choice(windows)], "price": draw.randint(1, 9)},
+            {"room": draw.choice(self.rooms)["id"], "price": draw.randint(1, 9)},
+        ]
+        return {
+            "slot_grids": [grid, {"id": "stays", "slots": windows, "prices": prices}],
+            "series": [self._one_series(name, mine, stays) for name, mine in sorted(held.items())],
+        }
+
+    def _one_series(
+        self, name: str, mine: list[tuple[int, str]], stays: dict[tuple[int, str], list[str]]
+    ) -> dict[str, Any]:
+        """A series that has these stays, with wishes that the plan knows nothing of."""
+        draw = self.papers
+        items: list[dict[str, Any]] = [{"session": session} for stay in mine for session in stays[stay]]
+        draw.shuffle(items)
+        for item in items:
+            if draw.random() < 0.5:
+                item["position"] = draw.randint(1, len(items))
+        series: dict[str, Any] = {"id": name, "title": name, "slots": "stays", "items": items}
+        for price in ("room_price", "at_once_price", "break_price", "position_price"):
+            series[price] = draw.choice((0, draw.randint(1, 9)))
+        if draw.random() < 0.5:
+            slots = [slot for slot, _ in mine]
+            series["most_at_once"] = max(map(slots.count, slots))
+        if draw.random() < 0.3:
+            series["rooms"] = sorted({room for _, room in mine})
+        return series
 
     def _tighten(self, session: dict[str, Any], placed: dict[str, Any]) -> None:
         draw = self.random

@@ -70,8 +70,8 @@ class Series(Open):
     position_price: Price = Field(
         default=0,
         description=(
-            "Points for each session that is not at its wished position, and for every pair with wished "
-            "positions that run at once. Positions count in the order of slots, then of rooms, then of time."
+            "Points for each session that is not at its wished position. Positions count in the order of "
+            "slots, then of rooms, then of time."
         ),
     )
 

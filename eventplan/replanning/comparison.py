@@ -68,6 +68,15 @@ class _Comparison:
 
         return f"'{session}'"
 
+    def item(self, session: str) -> str:
+        """A session by its title, and the series that it is in, if any."""
+        for scenario in self.scenarios:
+            if session in scenario.series_of:
+                series = say(scenario.series_of[session].title, scenario.event.languages)
+                return f"{self.title(session)} of '{series}'"
+
+        return self.title(session)
+
     def room(self, room: str) -> str:
         for scenario in self.scenarios:
             if room in scenario.room_by_id:
@@ -150,7 +159,7 @@ class _Comparison:
             )
 
     def told(self, session: str, old: Placement | None, new: Placement | None) -> str:
-        name = self.title(session)
+        name = self.item(session)
         if old is None:
             assert new is not None
             return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"

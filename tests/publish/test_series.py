@@ -1,6 +1,7 @@
 """A series is named where its sessions are: in agendas, and as their track in schedules."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from eventplan.files import load
 from eventplan.model import Plan, Scenario, SeriesItem
 from eventplan.planner import plan
 from eventplan.publish import agendas, schedule_json
-from eventplan.replanning import Replan, replan
+from eventplan.replanning import Replan, difference, replan
 from eventplan.verifier import verify
 
 PAPERS = Path(__file__).parents[2] / "scenarios" / "tracks-of-papers.yaml"
@@ -80,3 +81,18 @@ def test_an_item_more_in_a_replan(papers: tuple[Scenario, Plan]) -> None:
     assert isinstance(after, Replan)
     assert verify(changed, after.plan) == ()
     assert after.disruption == 0
+
+
+def test_a_difference_names_the_series(papers: tuple[Scenario, Plan]) -> None:
+    """What moves is told with the series that it is in; what is in none, as ever."""
+    scenario, before = papers
+    places = {place.session: place for place in before.placements}
+    later = [
+        places[name].model_copy(update={"start": places[name].start + timedelta(hours=1)})
+        for name in ("tides", "opening")
+    ]
+    moved = {**places, **{place.session: place for place in later}}
+    after = before.model_copy(update={"placements": tuple(moved.values())})
+    told = {change.subject: change.message for change in difference(before, after, scenario).moves}
+    assert told["tides"].startswith("'Tides' (tides) of 'Water' moves from ")
+    assert " of '" not in told["opening"]

@@ -13,11 +13,12 @@ from ..assemble import posted, solution_in
 from ..build import Build
 from ..build_rules import FEW_STARTS
 from ..complete import Solution
-from ..engine import OFTEN, effort_of, engine, is_infeasible, rounded, solved
+from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, rounded, solved
 from ..own import own_of
 from ..place_costs import PlaceCosts
 from ..result import Answer
 from ..search import Search
+from ..starts_near import StartsNearby
 from ..ways import is_in_time
 
 WAYS = (
@@ -33,6 +34,9 @@ often; and presolve mostly takes longer than it saves.
 
 FOR_FIRST = 0.2
 """The part of the effort for a first plan."""
+
+FOR_CORES = 0.4
+"""The part of what is left then after which the first way gives up, and betters that plan instead."""
 
 TELLS_ROOMS_APART = ("same-hours", "compactness")
 """Preferences that ask for one room rather than another that is like it."""
@@ -104,9 +108,9 @@ class _Pooled:
     def run(self) -> Answer | None:
         """Search the model, and say what it proves."""
         search, budget = self.search, self.search.budget
-        first = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
+        places = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
         every = np.ones(len(self.problem.starts), dtype=bool)
-        within = dict.fromkeys(range(len(self.problem.sessions)), (every, first))
+        within = dict.fromkeys(range(len(self.problem.sessions)), (every, places))
         build = posted(self.candidates.confined(within, pools=self.places.pools))
         people = {person: sessions for person, sessions in self.problem.needing.items() if len(sessions) > 1}
         if build.dead or not all(
@@ -116,85 +120,67 @@ class _Pooled:
 
         if search.first_only:
             build.cp.proto.clear_objective()
+            return self._settle(build)
 
-        if not search.first_only:
-            answer = self._first(build)
-            if answer is not None:
-                return answer
+        near = StartsNearby(build, search.seed, seconds=budget.left)
+        first = self._first(build)
 
-        solvers = [self._engine(ways) for ways in WAYS[: search.workers]]
-        solutions = self._race(build.cp, solvers)
-        budget.spend(sum(map(effort_of, solvers)))
-
-        if any(map(is_infeasible, solvers)):
+        if first is None:
+            return self._settle(build)
+        if is_infeasible(first):
             return search.answer(Status.INFEASIBLE)
 
-        if not search.first_only:
-            for solver in solvers if build.costs else ():
-                search.bound.raise_to(_bound(solver) + search.bound.of_lists)
+        return self._offer(build, first) or self._settle(build, near, first)
 
-        if not solutions:
-            return None
-
-        return self._offer(build, min(solutions, key=lambda solver: solver.objective_value))
-
-    def _first(self, build: Build) -> Answer | None:
-        """Offer any plan: a search by cores has none before the best. The answer, if that is all there is."""
-        search, budget = self.search, self.search.budget
-        solver = self._engine(WAYS[0])
+    def _first(self, build: Build) -> cp_model.CpSolver | None:
+        """Search for any plan: a search by cores has none before the best. None if it came to no answer."""
+        solver = self._engine(WAYS[0], FOR_FIRST)
         solver.parameters.optimize_with_core = False
         solver.parameters.stop_after_first_solution = True
-        solver.parameters.max_time_in_seconds *= FOR_FIRST
-        solver.parameters.max_deterministic_time *= FOR_FIRST
-        solutions = self._race(build.cp, [solver])
-        budget.spend(effort_of(solver))
 
-        if is_infeasible(solver):
+        with self.search.budget.interruptible(solver.stop_search):
+            found = solved(solver, build.cp, self.search.budget.over)
+
+        self.search.budget.spend(effort_of(solver))
+
+        return solver if found or is_infeasible(solver) else None
+
+    def _settle(
+        self, build: Build, near: StartsNearby | None = None, first: cp_model.CpSolver | None = None
+    ) -> Answer | None:
+        """Prove which plan is the best, by cores; where that takes long, better the *first* one as well."""
+        search, budget = self.search, self.search.budget
+        race = _Race(build, search, [self._engine(ways) for ways in WAYS[: search.workers]], near, first)
+        race.run()
+        budget.spend(race.spent)
+
+        if any(map(is_infeasible, race.solvers)):
             return search.answer(Status.INFEASIBLE)
 
-        return self._offer(build, solver) if solutions else None
+        if not search.first_only:
+            for solver in race.solvers if build.costs else ():
+                search.bound.raise_to(_bound(solver) + search.bound.of_lists)
 
-    def _engine(self, ways: str) -> cp_model.CpSolver:
+        if not race.solutions:
+            return None
+
+        return self._offer(build, min(race.solutions, key=lambda solver: solver.objective_value))
+
+    def _engine(self, ways: str, part: float = 1.0) -> cp_model.CpSolver:
+        """Return a solver that searches in some way, with a part of what is left."""
         search, budget = self.search, self.search.budget
-        solver = engine(workers=1, seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
+        effort, seconds = budget.effort_left(), budget.left()
+        solver = engine(
+            seed=search.seed,
+            effort=None if effort is None else part * effort,
+            seconds=None if seconds is None else part * seconds,
+        )
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.merge_text_format(ways)
         solver.parameters.stop_after_first_solution = search.first_only
 
         return solver
-
-    def _race(self, cp: cp_model.CpModel, solvers: Sequence[cp_model.CpSolver]) -> list[cp_model.CpSolver]:
-        """Search in several ways at once until one has settled it: those that have a solution."""
-        budget, settled = self.search.budget, threading.Event()
-        solutions: list[cp_model.CpSolver] = []
-        errors: list[BaseException] = []
-
-        def work(solver: cp_model.CpSolver) -> None:
-            try:
-                if solved(solver, cp, lambda: settled.is_set() or budget.over()):
-                    solutions.append(solver)
-                    settled.set()
-                elif is_infeasible(solver):
-                    settled.set()
-            except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
-                errors.append(error)
-                settled.set()
-
-        threads = [threading.Thread(target=work, args=(solver,), daemon=True) for solver in solvers]
-
-        with budget.interruptible(settled.set):
-            for thread in threads:
-                thread.start()
-
-            while any(thread.is_alive() for thread in threads):
-                threads[0].join(OFTEN)
-                threads[-1].join(OFTEN)
-
-        if errors:
-            raise errors[0]
-
-        return solutions
 
     def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
         """Share the rooms out, and offer what is found."""
@@ -219,3 +205,108 @@ class _Pooled:
             return search.answer(Status.FEASIBLE)
 
         return search.answer() if search.finished else None
+
+
+class _Race:
+    """Search in several ways at once until one has settled it."""
+
+    def __init__(
+        self,
+        build: Build,
+        search: Search,
+        solvers: Sequence[cp_model.CpSolver],
+        near: StartsNearby | None,
+        first: cp_model.CpSolver | None,
+    ) -> None:
+        """
+        Begin without a solution.
+
+        Args:
+            build: The model.
+            search: Whose budget is spent.
+            solvers: A search by cores each.
+            near: What betters a plan once the first of them has spent its part.
+            first: The plan to begin with.
+
+        """
+        self.build, self.budget, self.solvers, self.near, self.first = (
+            build,
+            search.budget,
+            solvers,
+            near,
+            first,
+        )
+        self.solutions: list[cp_model.CpSolver] = []
+        self._effort = self.budget.effort_left()
+        self._bound = 0.0
+        self._settled = threading.Event()
+        self._errors: list[BaseException] = []
+
+        for solver in solvers:
+            solver.best_bound_callback = self._prove
+
+        if near is not None:
+            near.over = self._over_near
+            limits = solvers[0].parameters
+            limits.max_time_in_seconds *= FOR_CORES
+            limits.max_deterministic_time *= FOR_CORES
+
+    @property
+    def spent(self) -> float:
+        """Deterministic effort of all that was tried."""
+        return sum(map(effort_of, self.solvers)) + (self.near.spent if self.near else 0.0)
+
+    def run(self) -> None:
+        """Search until the budget is spent, or the best solution is among those found."""
+        threads = [
+            threading.Thread(target=self._guarded, args=(solver,), daemon=True) for solver in self.solvers
+        ]
+
+        with self.budget.interruptible(self._settled.set):
+            for thread in threads:
+                thread.start()
+
+            while any(thread.is_alive() for thread in threads):
+                threads[0].join(OFTEN)
+                threads[-1].join(OFTEN)
+
+        if self._errors:
+            raise self._errors[0]
+
+    def _guarded(self, solver: cp_model.CpSolver) -> None:
+        try:
+            self._work(solver)
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
+            self._errors.append(error)
+            self._settled.set()
+
+    def _work(self, solver: cp_model.CpSolver) -> None:
+        """Search by cores; then, if that was the first way and did not settle it, near the plan there is."""
+        if solved(solver, self.build.cp, self._over):
+            self.solutions.append(solver)
+
+            if is_settled(solver) or solver.parameters.stop_after_first_solution:
+                self._settled.set()
+                return
+
+        if is_infeasible(solver):
+            self._settled.set()
+        elif self.near is not None and self.first is not None and solver is self.solvers[0]:
+            best = min((self.first, *self.solutions), key=lambda found: found.objective_value)
+            best = self.near.better(best, lambda: self._bound)
+            self.solutions.append(best)
+
+            if best.objective_value <= self._bound:
+                self._settled.set()
+
+    def _prove(self, bound: float) -> None:
+        self._bound = max(self._bound, bound)
+
+    def _over(self) -> bool:
+        return self._settled.is_set() or self.budget.over()
+
+    def _over_near(self) -> bool:
+        """Whether there is nothing left for neighbourhoods."""
+        assert self.near is not None
+        spent = effort_of(self.solvers[0]) + self.near.spent
+        return self._over() or (self._effort is not None and spent >= self._effort)

@@ -1,0 +1,148 @@
+"""
+Better starts near those that are known: some sessions are decided anew, all others keep start and place.
+
+A search by unsatisfiable cores has no plan before the best one. Where that is not found, neighbourhoods of a
+plan better it: sessions of a few people who meet each other, or all that is in some of the starts.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from .build import Build
+from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
+
+EFFORT = 0.3
+"""Deterministic effort for one round, at most."""
+
+MAKING = 1e-5
+"""Effort that making and presolving a round's model counts as, for each variable of the whole."""
+
+FEWEST = 3.0
+"""People, or starts, that are decided anew at once, at least: it begins with three times as many."""
+
+EASY, LARGER, SMALLER = 0.5, 1.15, 0.9
+"""What took less of its effort is followed by so many times as many, what was not settled by fewer."""
+
+PATIENCE, HARDER, HARDEST = 20, 1.5, 16
+"""Rounds without anything better, after which rounds have so much more effort; how many times, at most."""
+
+KNOWN = 0.8
+"""How often somebody who is freed as well is one who meets those that are free, not just anybody."""
+
+
+@dataclass
+class StartsNearby:
+    """A large neighbourhood search of a model in which each session has few starts; a seed does the same."""
+
+    build: Build
+    seed: int = 0
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end."""
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds that are left."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+
+    def __post_init__(self) -> None:
+        build = self.build
+        self._draw = random.Random(self.seed)  # noqa: S311 - nothing is secret
+        self._sessions = [s for s in range(len(build.problem.sessions)) if build.candidates[s]]
+        self._starts = sorted({t for s in self._sessions for t in build.candidates[s]})
+        self._at = {s: {t: literal.index for t, literal in build.at(s).items()} for s in self._sessions}
+        self._in = {s: [literal.index for literal in build.in_room[s].values()] for s in self._sessions}
+        self._of_person = {
+            person: mine
+            for person, needing in sorted(build.problem.needing.items())
+            if (mine := sorted(set(needing) & set(self._sessions)))
+        }
+        self._people: dict[int, list[str]] = {}
+
+        for person, mine in self._of_person.items():
+            for s in mine:
+                self._people.setdefault(s, []).append(person)
+
+        self._sizes = dict.fromkeys((self._some_people, self._some_hours, self._any_starts), 3 * FEWEST)
+        self._most = {way: float(len(self._starts)) for way in self._sizes}
+        self._most[self._some_people] = float(len(self._of_person))
+        self._idle, self._effort = 0, EFFORT
+
+    def better(self, best: cp_model.CpSolver, enough: Callable[[], float]) -> cp_model.CpSolver:
+        """Better a solution until it is charged no more than *enough*, or it is to end: the last one."""
+        while best.objective_value > enough() and not self.over() and self._sessions:
+            found = self._round(best)
+
+            if found is not None and found.objective_value < best.objective_value:
+                self._idle = 0
+            else:
+                self._idle += 1
+                if self._idle % PATIENCE == 0:
+                    self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
+
+            best = found or best
+
+        return best
+
+    def _round(self, best: cp_model.CpSolver) -> cp_model.CpSolver | None:
+        """Decide something anew: a solution that is charged no more."""
+        draw, values = self._draw, values_of(best)
+        way = draw.choice(list(self._sizes))
+        free = way(max(1, round(self._sizes[way])), values)
+        cp = self.build.cp.clone()
+        held = [
+            index for s in self._sessions if s not in free for index in (*self._at[s].values(), *self._in[s])
+        ]
+        literals = [(cp.get_bool_var_from_proto_index(index), values[index]) for index in held]
+        cp.add_bool_and([literal if value else ~literal for literal, value in literals])
+        hint_values(cp, values)
+
+        solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
+        solver.parameters.optimize_with_core = True
+        solver.parameters.linearization_level = 0
+        solver.parameters.max_presolve_iterations = 1
+        found = solved(solver, cp, self.over)
+        took = effort_of(solver)
+        self.spent += took + MAKING * len(values)
+
+        if not (found and is_settled(solver)):
+            self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
+        elif took < EASY * self._effort:
+            self._sizes[way] = min(self._most[way], self._sizes[way] * LARGER)
+
+        return solver if found and solver.objective_value <= best.objective_value else None
+
+    def _some_people(self, size: int, _values: Sequence[int]) -> set[int]:
+        """Free the sessions of people who meet each other."""
+        draw, everybody = self._draw, list(self._of_person)
+        size = min(size, len(everybody))
+        free = [draw.choice(everybody)] if everybody else []
+
+        while 0 < len(free) < size:
+            near = draw.choice(self._people[draw.choice(self._of_person[draw.choice(free)])])
+            who = near if draw.random() < KNOWN else draw.choice(everybody)
+            if who not in free:
+                free.append(who)
+
+        return {s for person in free for s in self._of_person[person]}
+
+    def _some_hours(self, size: int, values: Sequence[int]) -> set[int]:
+        """Free what starts within a part of the event."""
+        size = min(size, len(self._starts))
+        first = self._draw.randrange(len(self._starts) - size + 1)
+        return self._with(self._starts[first : first + size], values)
+
+    def _any_starts(self, size: int, values: Sequence[int]) -> set[int]:
+        """Free what has some of the starts."""
+        return self._with(self._draw.sample(self._starts, min(size, len(self._starts))), values)
+
+    def _with(self, starts: Sequence[int], values: Sequence[int]) -> set[int]:
+        """Return the sessions that have one of some starts, or none at all."""
+        chosen = set(starts)
+        when = {s: next((t for t, n in at.items() if values[n]), None) for s, at in self._at.items()}
+
+        return {s for s, start in when.items() if start is None or start in chosen}
+
+
+__all__ = ["StartsNearby"]

@@ -1,0 +1,56 @@
+"""Neighbourhoods of a plan whose sessions have few starts: what they come to, and that a seed does the same."""
+
+import pytest
+from ortools.sat.python import cp_model
+
+from eventplan import Plan, plan
+from eventplan.preferences import gaps
+from eventplan.solver.assemble import build_of
+from eventplan.solver.engine import engine, values_of
+from eventplan.solver.problem import problem_of
+from eventplan.solver.stages import pooled_rooms
+from eventplan.solver.starts_near import StartsNearby
+from eventplan.verifier import verify
+from tests.preferences.test_gaps import Fair
+
+MEETINGS = Fair([(0, 1, "all"), (0, 2, "all"), (1, 3, "all"), (2, 3, "all"), (0, 3, "all")], 2, 0, None, ())
+
+
+def bettered(seed: int, effort: float = 2.0) -> tuple[cp_model.CpSolver, cp_model.CpSolver]:
+    """A worst solution, and what it is bettered to."""
+    build = build_of(problem_of(MEETINGS.scenario))
+    near = StartsNearby(build, seed)
+    near.over = lambda: near.spent >= effort
+
+    worst = build.cp.clone()
+    worst.maximize(sum(points for _, points in build.costs))
+    first = engine(effort=5.0)
+    assert first.solve(worst) == cp_model.OPTIMAL
+
+    return first, near.better(first, lambda: 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_solution_is_bettered_to_the_best(seed: int) -> None:
+    """From the most gaps to none; a seed does the same on every run."""
+    first, best = bettered(seed)
+    assert first.objective_value > 0
+    assert best.objective_value == MEETINGS.fewest() == 0
+    assert values_of(best) == values_of(bettered(seed)[1])
+
+
+def test_nothing_is_tried_for_nothing() -> None:
+    """What is good enough stays; so does what there is no time for."""
+    first, best = bettered(0, effort=0.0)
+    assert best is first
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_cores_settle_nothing(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    """The plan there is gets better, and is lawful."""
+    monkeypatch.setattr(pooled_rooms, "FOR_CORES", 0.0)
+    scenario = MEETINGS.scenario
+    answer = plan(scenario, workers=workers, effort=3.0)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert sum(penalty.units for penalty in gaps.penalty(scenario, answer)) == 0
