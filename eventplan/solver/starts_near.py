@@ -72,16 +72,16 @@ class StartsNearby:
     def better(self, best: cp_model.CpSolver, enough: Callable[[], float]) -> cp_model.CpSolver:
         """Better a solution until it is charged no more than *enough*, or it is to end: the last one."""
         while best.objective_value > enough() and not self.over() and self._sessions:
-            found = self._round(best)
+            solution = self._round(best)
 
-            if found is not None and found.objective_value < best.objective_value:
+            if solution is not None and solution.objective_value < best.objective_value:
                 self._idle = 0
             else:
                 self._idle += 1
                 if self._idle % PATIENCE == 0:
                     self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
 
-            best = found or best
+            best = solution or best
 
         return best
 
@@ -102,16 +102,16 @@ class StartsNearby:
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1
-        found = solved(solver, cp, self.over)
+        is_solved = solved(solver, cp, self.over)
         took = effort_of(solver)
         self.spent += took + MAKING * len(values)
 
-        if not (found and is_settled(solver)):
+        if not (is_solved and is_settled(solver)):
             self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
         elif took < EASY * self._effort:
             self._sizes[way] = min(self._most[way], self._sizes[way] * LARGER)
 
-        return solver if found and solver.objective_value <= best.objective_value else None
+        return solver if is_solved and solver.objective_value <= best.objective_value else None
 
     def _some_people(self, size: int, _values: Sequence[int]) -> set[int]:
         """Free the sessions of people who meet each other."""

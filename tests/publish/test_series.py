@@ -93,6 +93,6 @@ def test_a_difference_names_the_series(papers: tuple[Scenario, Plan]) -> None:
     ]
     moved = {**places, **{place.session: place for place in later}}
     after = before.model_copy(update={"placements": tuple(moved.values())})
-    told = {change.subject: change.message for change in difference(before, after, scenario).moves}
-    assert told["tides"].startswith("'Tides' (tides) of 'Water' moves from ")
-    assert " of '" not in told["opening"]
+    messages = {change.subject: change.message for change in difference(before, after, scenario).moves}
+    assert messages["tides"].startswith("'Tides' (tides) of 'Water' moves from ")
+    assert " of '" not in messages["opening"]

@@ -139,11 +139,11 @@ class _Pooled:
         solver.parameters.stop_after_first_solution = True
 
         with self.search.budget.interruptible(solver.stop_search):
-            found = solved(solver, build.cp, self.search.budget.over)
+            is_solved = solved(solver, build.cp, self.search.budget.over)
 
         self.search.budget.spend(effort_of(solver))
 
-        return solver if found or is_infeasible(solver) else None
+        return solver if is_solved or is_infeasible(solver) else None
 
     def _settle(
         self, build: Build, near: StartsNearby | None = None, first: cp_model.CpSolver | None = None
@@ -292,7 +292,7 @@ class _Race:
         if is_infeasible(solver):
             self._settled.set()
         elif self.near is not None and self.first is not None and solver is self.solvers[0]:
-            best = min((self.first, *self.solutions), key=lambda found: found.objective_value)
+            best = min((self.first, *self.solutions), key=lambda solver: solver.objective_value)
             best = self.near.better(best, lambda: self._bound)
             self.solutions.append(best)
 
