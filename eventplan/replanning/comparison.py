@@ -1,11 +1,15 @@
 """Two plans of an event compared, part by part."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
-from eventplan.numbers import first_of
+from eventplan.model.times import show_minutes
+from eventplan.numbers import first_of, number_of
+
+MANY = 3
+"""Changes that are told together, if so many are alike; and sessions that are named then."""
 
 
 class Changed(NamedTuple):
@@ -25,13 +29,23 @@ class Changed(NamedTuple):
     rooms: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     """Who must be told."""
+    together: str = ""
+    """One sentence for this and all others alike, such as of a delegation that does not come; often empty."""
+
+    def fields(self) -> dict[str, Any]:
+        """What tables and JSON have of it."""
+        return {name: value for name, value in self._asdict().items() if name != "together"}
 
 
 def compared(
     before: Plan, after: Plan, scenario: Scenario | None, earlier: Scenario | None
 ) -> Iterator[Changed]:
     """Compare two plans, part by part, with the words of the scenarios that are known."""
-    return _Comparison(before, after, scenario, earlier).run()
+    comparison = _Comparison(before, after, scenario, earlier)
+    changes = list(comparison.run())
+    sentences = dict([*comparison.shifted(changes), *comparison.absent(changes)])
+
+    return (change._replace(together=sentences.get(n, "")) for n, change in enumerate(changes))
 
 
 class _Comparison:
@@ -135,6 +149,61 @@ class _Comparison:
                 }
             )
         )
+
+    # What is told together.
+
+    def absent(self, changes: Sequence[Changed]) -> Iterator[tuple[int, str]]:
+        """Delegations that came to something before, and come to nothing now."""
+        was, now = (self.coming(plan) for plan in (self.before, self.after))
+
+        for party in sorted(was - now):
+            theirs = {
+                n: change
+                for n, change in enumerate(changes)
+                if change.about in ("attendance", "turn", "arrival") and change.delegations == (party,)
+            }
+            missed = [self.title(c.subject) for c in theirs.values() if c.about == "attendance"]
+            lists = dict.fromkeys(f"'{c.subject}'" for c in theirs.values() if c.about == "turn")
+            if len(theirs) < MANY:
+                continue
+
+            parts = [f"nobody goes to {first_of(missed, MANY)}"] if missed else []
+            parts += [f"struck from {', '.join(lists)}"] if lists else []
+            sentence = f"{self.party_name(party)} does not come: {'; '.join(parts)}"
+            yield from ((n, sentence) for n in theirs)
+
+    def coming(self, plan: Plan) -> set[str]:
+        """Delegations with somebody at a session, or with a turn on a list."""
+        people = {person for session in plan.attendance.values() for person in session}
+        people |= {turn.who for turns in plan.orders.values() for turn in turns}
+
+        return {self.party(person) for person in people}
+
+    def shifted(self, changes: Sequence[Changed]) -> Iterator[tuple[int, str]]:
+        """People on one list who come as much earlier, or later, as the others."""
+        number_by_turn = {(c.subject, c.who): n for n, c in enumerate(changes) if c.about == "turn"}
+        alike: dict[tuple[str, str, int, timedelta], list[Turn]] = {}
+
+        for listed, turns in self.after.orders.items():
+            was = {turn.who: turn for turn in self.before.orders.get(listed, ())}
+            for turn in turns:
+                old = was.get(turn.who)
+                if old is not None and (listed, turn.who) in number_by_turn and old.part == turn.part:
+                    shift = (listed, turn.part, turn.position - old.position, turn.start - old.start)
+                    alike.setdefault(shift, []).append(turn)
+
+        for (listed, _, places, by), moved in alike.items():
+            if len(moved) < MANY or not by:
+                continue
+
+            first, *_, last = sorted(moved, key=lambda turn: turn.start)
+            way = f"{_lasting(abs(by))} {'earlier' if by < timedelta() else 'later'}"
+            step = f", {number_of(abs(places), 'place')} {'up' if places < 0 else 'down'}" if places else ""
+            sentence = f"{len(moved)} people in '{listed}' come {way}{step}: {self.turn_of(first)} to {self.turn_of(last)}"
+            yield from ((number_by_turn[listed, turn.who], sentence) for turn in moved)
+
+    def turn_of(self, turn: Turn) -> str:
+        return f"{self.person(turn.who)}, now place {turn.position} at {turn.start:%d %b %H:%M:%S}"
 
     # Differences.
 
@@ -286,6 +355,14 @@ class _Comparison:
                 if old != new:
                     message = f"{self.party_name(party)}: booth {new or 'none'} in {self.title(session)}, not {old or 'none'}"
                     yield Changed("booth", session, party, old, new, message, (party,))
+
+
+def _lasting(time: timedelta) -> str:
+    """A length of time to the second: `1 min 30 s`."""
+    minutes, seconds = divmod(int(time.total_seconds()), 60)
+    parts = (show_minutes(minutes) if minutes else "", f"{seconds} s" if seconds else "")
+
+    return " ".join(filter(None, parts))
 
 
 def _turn(turn: Turn) -> str:

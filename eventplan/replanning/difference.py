@@ -1,10 +1,10 @@
 """What differs between two plans: what moved, from where to where, and who must be told."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from eventplan.model import Plan, Scenario
+from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
 from eventplan.numbers import number_of
 from eventplan.publish.tables import Table
@@ -16,6 +16,8 @@ class Difference(NamedTuple):
     """Every difference between two plans, sessions first. Empty (and false) when nothing differs."""
 
     changes: tuple[Changed, ...]
+    names: tuple[tuple[str, str], ...] = ()
+    """What delegations and rooms are called, as far as that is known: an id and a name each."""
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -69,10 +71,9 @@ class Difference(NamedTuple):
         if not self.moves:
             lines = ["No session changes."]
 
-        numbered = [f"  {number}. {change.message}" for number, change in enumerate(self.changes, start=1)]
-        lines += numbered[: len(self.moves)]  # they come first
+        lines += _numbered(self.changes[: len(self.moves)])  # they come first
 
-        if len(numbered) > len(self.moves):
+        if len(self.changes) > len(self.moves):
             people = number_of(len(self.people), "person's agenda changes", "people's agendas change")
             lines += [
                 "",
@@ -81,7 +82,7 @@ class Difference(NamedTuple):
             if not self.people:
                 lines[-1] = "Beside them:" if self.moves else "But:"
 
-            lines += numbered[len(self.moves) :]
+            lines += _numbered(self.changes, len(self.moves))
 
         for sort, numbers_by_name in self._told().items():
             if numbers_by_name:
@@ -89,7 +90,8 @@ class Difference(NamedTuple):
                     "",
                     f"Tell {number_of(len(numbers_by_name), sort[:-1], sort)} (the numbers are those above):",
                 ]
-                lines += _together(numbers_by_name)
+                names = dict(self.names)
+                lines += _together({_named(name, names): n for name, n in numbers_by_name.items()})
 
         return "\n".join(lines) + "\n"
 
@@ -97,7 +99,7 @@ class Difference(NamedTuple):
         """The difference as JSON has it: each change once, and who must be told which, by number."""
         return {
             "changes": [
-                {"number": number, **change._asdict()} for number, change in enumerate(self.changes, start=1)
+                {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
             ],
             "people": list(self.people),
             "tell": {
@@ -109,14 +111,30 @@ class Difference(NamedTuple):
     def table(self) -> Table:
         """The difference as a table: one row a change."""
         rows = [
-            tuple(" ".join(value) if isinstance(value, tuple) else value for value in change)
+            tuple(" ".join(v) if isinstance(v, tuple) else v for v in change.fields().values())
             for change in self.changes
         ]
-        return Table("Changes", Changed._fields, tuple(rows))
+        return Table("Changes", tuple(f for f in Changed._fields if f != "together"), tuple(rows))
 
     def csv(self) -> bytes:
         """The table as CSV, safe to open in a spreadsheet. Raises TableError if none could hold it."""
         return self.table().csv()
+
+
+def _numbered(changes: Sequence[Changed], begin: int = 0) -> Iterator[str]:
+    """Changes with their numbers, from *begin* on; those with one sentence together, where the first is."""
+    numbers_by_sentence: dict[str, list[int]] = {}
+    for number, change in enumerate(changes[begin:], start=begin):
+        numbers_by_sentence.setdefault(change.together or f"{number} alone", []).append(number)
+
+    for numbers in numbers_by_sentence.values():
+        change = changes[numbers[0]]
+        yield f"  {_ranges(tuple(numbers))}. {change.together or change.message}"
+
+
+def _named(name: str, names: Mapping[str, str]) -> str:
+    known = names.get(name, name)
+    return name if known == name else f"{known} ({name})"
 
 
 def _together(numbers_by_name: dict[str, tuple[int, ...]]) -> Iterator[str]:
@@ -169,4 +187,10 @@ def difference(
             scenario_given(known)
             of_one_event(before, after, event=known.event.id)
 
-    return Difference(tuple(compared(before, after, scenario, earlier)))
+    names: dict[str, str] = {}
+
+    for known in filter(None, (earlier, scenario)):
+        names |= {room.id: say(room.name, known.event.languages) for room in known.rooms}
+        names |= {party.id: say(party.name, known.event.languages) for party in known.delegations}
+
+    return Difference(tuple(compared(before, after, scenario, earlier)), tuple(names.items()))

@@ -134,7 +134,7 @@ def test_each_change_is_said_once_and_readers_are_told_its_number() -> None:
     text = comparison.text()
     assert all(text.count(change.message) == 1 for change in comparison.changes)
     assert "  1. '=1+1' (x) moves" in text
-    assert "Tell 2 delegations (the numbers are those above):\n  1, 3: ONE\n  1: TWO\n" in text
+    assert "Tell 2 delegations (the numbers are those above):\n  1, 3: One (ONE)\n  1: Two (TWO)\n" in text
     tree = comparison.tree()
     assert [change["number"] for change in tree["changes"]] == [1, 2, 3]
     assert tree["tell"]["delegations"] == {"ONE": [1, 3], "TWO": [1]}
@@ -199,3 +199,35 @@ def test_the_shell_refuses_plans_of_two_events(tmp_path: Path) -> None:
     done = run("diff", str(tmp_path / "mine"), str(tmp_path / "other"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "of two events, 'mine' and 'other'" in done.stderr
+
+
+def test_an_absent_delegation_is_told_in_a_line() -> None:
+    """What follows from one cause is one line of the text, with all its numbers; each is a change in JSON."""
+
+    def event(parties: tuple[str, ...]) -> Plan:
+        turns = [
+            {"who": f"{party}-01", "part": "x", "position": n + 1, "start": f"{DAY}T09:{2 * n:02}:30+07:00",
+             "end": f"{DAY}T09:{2 * n + 1:02}:30+07:00"}
+            for n, party in enumerate(parties)
+        ]  # fmt: skip
+        places = [
+            {"session": s, "start": f"{DAY}T{9 + n:02}:00+07:00", "room": "A"} for n, s in enumerate("xyz")
+        ]
+        attendance = {session: [f"{party}-01" for party in parties] for session in "xyz"}
+        stated = {"placements": places, "attendance": attendance, "orders": {"debate": turns}}
+        return Plan.model_validate(stated, strict=False)
+
+    comparison = difference(event(("ONE", "TWO", "AAA", "BBB", "CCC")), event(("ONE", "AAA", "BBB", "CCC")))
+    assert comparison.text().splitlines()[:5] == [
+        "No session changes.",
+        "",
+        "Beside the sessions, 1 person's agenda changes:",
+        "  1-3, 7. TWO does not come: nobody goes to 'x', 'y', 'z'; struck from 'debate'",
+        "  4-6. 3 people in 'debate' come 2 min earlier, 1 place up: AAA-01, now place 2 at 25 Oct 09:02:30 "
+        "to CCC-01, now place 4 at 25 Oct 09:06:30",
+    ]
+    assert len(comparison.tree()["changes"]) == 7
+    assert "together" not in comparison.tree()["changes"][0]
+
+    two = difference(event(("ONE", "TWO", "AAA", "BBB")), event(("ONE", "AAA", "BBB"))).text()
+    assert "AAA-01 in 'debate': from" in two
