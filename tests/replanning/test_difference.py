@@ -222,8 +222,8 @@ def test_an_absent_delegation_is_told_in_a_line() -> None:
         "No session changes.",
         "",
         "Beside the sessions, 1 person's agenda changes:",
-        "  1-3, 7. TWO does not come: nobody goes to 'x', 'y', 'z'; struck from 'debate'",
-        "  4-6. 3 people in 'debate' come 2 min earlier, 1 place up: AAA-01, now place 2 at 25 Oct 09:02:30 "
+        "  1-3, 5. TWO does not come: nobody goes to 'x', 'y', 'z'; struck from 'debate'",
+        "  4, 6-7. 3 people in 'debate' come 2 min earlier, 1 place up: AAA-01, now place 2 at 25 Oct 09:02:30 "
         "to CCC-01, now place 4 at 25 Oct 09:06:30",
     ]
     assert len(comparison.tree()["changes"]) == 7
