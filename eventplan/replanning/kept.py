@@ -121,9 +121,10 @@ def keep(folder: str, key: str, row: dict[str, Any]) -> None:
     tree = {**row, "plan": plan_json(plan) if isinstance(plan, Plan) else None}
 
     with contextlib.suppress(OSError, WriteError):
-        _note(path / DONE, f"{key} {row.get('variation')}\n")
         data = json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
         write_file(path / f"{key}.json", data, private=True)
+        # Who dies in between leaves a row without its line, never a line whose row is computed again.
+        _note(path / DONE, f"{key} {row.get('variation')}\n")
 
 
 def _note(path: Path, line: str) -> None:

@@ -147,6 +147,11 @@ class Construction:
         sets = [sessions for sessions in every if sessions] or [self._open]
         first = self._some(sets[self._chance.integers(len(sets))], max(2, number // 2))
 
+        if blocked.own:
+            # All of it is forbidden by now: where the others that are in the way stay, nothing fits.
+            first = first.union(*(self._some(others, 2) for others in sets if not first & others))
+            number = max(number, 2 * len(first))
+
         rivals = {other for s in first for other in self._open & placed.keys() if self._compete(s, other)}
 
         return first | self._some(rivals - first, number - len(first))

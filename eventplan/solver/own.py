@@ -111,6 +111,9 @@ class OwnRules(OwnAbsences):
         avoids = [*asked.spots(few, reads)]
 
         for avoid in avoids:
+            if not avoid.certain and not self._is_possible(avoid.spots, few):
+                continue
+
             kind = Sure.GUESSED if sure is Sure.PROVED and not avoid.certain else sure
             self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart, avoid.most))
             if not avoid.certain:

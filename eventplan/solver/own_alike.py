@@ -64,6 +64,9 @@ class OwnAlike(OwnPosts):
                     self._wide.add((own.id, other))
 
                 for avoid in theirs:
+                    if not self._is_possible(avoid.spots, {}):
+                        continue
+
                     learned = Learned(own.id, other, avoid.spots, None, Sure.GUESSED, avoid.apart)
                     self._guessed.setdefault((own.id, other), []).append(learned)
                     self._learn(learned)

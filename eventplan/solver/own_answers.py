@@ -139,6 +139,7 @@ class OwnAnswers:
 
         self._patience: Callable[[], bool] = lambda: True
         self._possible: np.ndarray[Any, Any] | None = None
+        self._rooms_ok: np.ndarray[Any, Any] | None = None
         self.asked = 0
         """Questions so far."""
 
@@ -180,6 +181,19 @@ class OwnAnswers:
         mine = self.problem.starts if self._possible is None else self.problem.starts[self._possible[s]]
         starts: list[int] = mine.tolist()
         return starts
+
+    def _is_possible(self, spots: Iterable[Spot], placed: Placed) -> bool:
+        """Whether sessions may be in these rooms, as far as single sessions are concerned, or are there."""
+        ok = self._rooms_ok
+        if ok is None:
+            return True
+
+        rooms = {s: room for s, (_, room) in placed.items()}
+
+        return all(
+            spot.rooms is None or any(ok[spot.session, r] or rooms.get(spot.session) == r for r in spot.rooms)
+            for spot in spots
+        )
 
     def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
         looked = self._looked[own.id]

@@ -24,7 +24,7 @@ class OwnPosts(OwnAnswers):
     def exclude(self, build: Build) -> None:
         """Exclude what rules about single sessions do not allow them."""
         if self._possible is None and self.any:
-            self._possible = build.starts_ok.copy()
+            self._possible, self._rooms_ok = build.starts_ok.copy(), build.rooms_ok.copy()
 
         for rule in self.rules:
             if rule.about == "session" and rule.poster is None and not build.waived(rule.id):

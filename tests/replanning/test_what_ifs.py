@@ -236,6 +236,17 @@ def test_a_cluster_serves() -> None:
     assert statuses(table.outcomes) == EXPECTED
 
 
+def test_a_row_is_kept_before_it_is_said_to_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who is killed in between leaves no line whose row is computed again."""
+    kept_rows = []
+    monkeypatch.setattr(
+        "eventplan.replanning.kept._note",
+        lambda path, line: kept_rows.append((path.parent / f"{line.split()[0]}.json").is_file()),
+    )
+    what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, **QUICK)
+    assert kept_rows == [True]
+
+
 def test_what_is_kept_is_not_computed_again(tmp_path: Path) -> None:
     """They go on where they were; another plan to replan from, or another limit, is another question."""
     first = what_if(event(), WHAT_IFS[:2], keep_in=tmp_path, plans=True, **QUICK)
