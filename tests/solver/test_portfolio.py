@@ -55,6 +55,13 @@ def test_a_stage_can_be_left_out() -> None:
             solve(scenario, seconds=None, effort=1.0, workers=1, without=[name])
 
 
+def test_every_file_has_its_place_on_the_page() -> None:
+    """Who follows a search by reading finds each file of the solver named, and what it belongs to."""
+    folder, text = Path(eventplan.__file__).parent / "solver", PAGE.read_text("utf-8")
+    files = {path.name for part in (folder, folder / "stages") for path in part.glob("[!_]*.py")}
+    assert {name for name in files if name not in text} == set()
+
+
 def test_every_stage_is_described() -> None:
     """The page has a paragraph for each stage; those with a reference name its first author."""
     text = PAGE.read_text("utf-8")
