@@ -16,7 +16,7 @@ _BRANCH = re.compile(r"str|int|constrained-\w+|\[key\]|[a-z-]+\[.*\]", re.DOTALL
 _MESSAGES = {
     "missing": "is missing",
     "string_type": "must be text",
-    "string_unicode": "holds half of a character, and is no text",
+    "string_unicode": "holds half of a character, and is not a text",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",

@@ -9,7 +9,7 @@ from eventplan.model.times import show_minutes
 from eventplan.numbers import first_of, number_of
 
 MANY = 3
-"""Changes that are told together, if so many are alike; and sessions that are named then."""
+"""Changes are told together if at least this number are alike; and how many sessions are then named."""
 
 
 class Changed(NamedTuple):

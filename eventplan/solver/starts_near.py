@@ -24,7 +24,10 @@ FEWEST = 3.0
 """People, or starts, that are decided anew at once, at least: it begins with three times as many."""
 
 EASY, LARGER, SMALLER = 0.5, 1.15, 0.9
-"""What took less of its effort is followed by so many times as many, what was not settled by fewer."""
+"""
+After a round that took less than this share of its effort, the next decides more, by this factor; after one
+that was not settled, fewer.
+"""
 
 PATIENCE, HARDER, HARDEST = 20, 1.5, 16
 """Rounds without anything better, after which rounds have so much more effort; how many times, at most."""

@@ -293,7 +293,7 @@ def test_names_in_a_list_are_looked_at_once() -> None:
         ({"title": 5}, "Hold.title: error title: must be text"),
         ({"title": {"en": 5}}, "Hold.title.en: error en: must be text"),
         ({"title": {"x y": "X"}}, "Hold.title.x y: error x y: 'x y' is not a language tag: .*"),
-        ({"title": "\ud800"}, "Hold.title: error title: holds half of a character, and is no text"),
+        ({"title": "\ud800"}, "Hold.title: error title: holds half of a character, and is not a text"),
         ({"duration": "\ud800"}, "Hold: error Hold: a text holds half of a character"),
     ],
 )
