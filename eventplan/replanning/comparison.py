@@ -1,12 +1,14 @@
 """Two plans of an event compared, part by part."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
+from eventplan.model import Placement, Plan, Scenario, Turn
 from eventplan.model.times import show_minutes
 from eventplan.numbers import first_of, number_of
+
+from .names import Names
 
 MANY = 3
 """Changes are told together if at least this number are alike; and how many sessions are then named."""
@@ -48,21 +50,7 @@ def compared(
     return (change._replace(together=sentences.get(n, "")) for n, change in enumerate(changes))
 
 
-class _Comparison:
-    def __init__(
-        self, before: Plan, after: Plan, scenario: Scenario | None, earlier: Scenario | None
-    ) -> None:
-        self.before, self.after = before, after
-        self.scenarios = [known for known in (scenario, earlier) if known is not None]
-        """What knows titles, names and delegations; the first that knows one, tells."""
-        self.placed = before.placement_by_session, after.placement_by_session
-
-    def when(self, instant: datetime, *, day: bool = True) -> str:
-        if self.scenarios:
-            return self.scenarios[0].event.shown(instant, day=day)
-
-        return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
-
+class _Comparison(Names):
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
         yield from self.attendance()
@@ -71,84 +59,6 @@ class _Comparison:
         yield from self.arrivals()
         yield from self.teams()
         yield from self.booths()
-
-    # Names.
-
-    def title(self, session: str) -> str:
-        for scenario in self.scenarios:
-            if session in scenario.session_by_id:
-                title = say(scenario.session_by_id[session].title, scenario.event.languages)
-                return f"'{title}' ({session})"
-
-        return f"'{session}'"
-
-    def item(self, session: str) -> str:
-        """A session by its title, and the series that it is in, if any."""
-        for scenario in self.scenarios:
-            if session in scenario.series_of:
-                series = say(scenario.series_of[session].title, scenario.event.languages)
-                return f"{self.title(session)} of '{series}'"
-
-        return self.title(session)
-
-    def room(self, room: str) -> str:
-        for scenario in self.scenarios:
-            if room in scenario.room_by_id:
-                return say(scenario.room_by_id[room].name, scenario.event.languages)
-
-        return room
-
-    def person(self, person: str) -> str:
-        for scenario in self.scenarios:
-            if person in scenario.people:
-                name = say(scenario.people[person].name, scenario.event.languages)
-                return name if name == person else f"{name} ({person})"
-
-        return person
-
-    def party(self, person: str) -> str:
-        for scenario in self.scenarios:
-            if person in scenario.people:
-                return scenario.people[person].delegation
-
-        # A numbered delegate tells the delegation; of a name alone nothing more is known.
-        return person.rpartition("-")[0] or person
-
-    def party_name(self, party: str) -> str:
-        for scenario in self.scenarios:
-            if party in scenario.delegation_by_id:
-                return say(scenario.delegation_by_id[party].name, scenario.event.languages)
-
-        return party
-
-    def parties(self, session: str) -> tuple[str, ...]:
-        """Delegations that go to a session, before or after, hold it, or are named in it."""
-        people = {person for plan in (self.before, self.after) for person in plan.attendance.get(session, ())}
-        parties: set[str] = set()
-
-        for scenario in self.scenarios:
-            stated = scenario.session_by_id.get(session)
-            if stated is not None:
-                people |= {*stated.people, *scenario.needed(stated)}
-                parties |= {*stated.organisers}
-
-            if isinstance(stated, Exhibition):
-                parties |= {exhibitor.delegation for exhibitor in stated.exhibitors}
-
-        return tuple(sorted(parties | {self.party(person) for person in people}))
-
-    def crews(self, session: str) -> tuple[str, ...]:
-        """Interpretation teams of a session, before or after."""
-        return tuple(
-            sorted(
-                {
-                    f"{language} team {team}"
-                    for plan in (self.before, self.after)
-                    for language, teams in plan.teams.get(session, {}).items()
-                    for team in teams
-                }
-            )
-        )
 
     # What is told together.
 
