@@ -77,18 +77,20 @@ def told_together(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
     Edits that write into what no file states yet are one: each by itself would state it a second time.
     """
     groups: dict[tuple[str, Path], list[Edit]] = {}
+    group_of: list[list[Edit]] = []
 
     for edit in edits:
         stated, place = nearest(scenario, edit.path)
         missing = edit.path[len(stated) :]
         table = place is not None and is_table(place[0])
-        if missing and edit.sort is not Sort.REMOVE and not table:
-            groups.setdefault((str(missing[0]), stated), []).append(edit)
+        joins = missing and edit.sort is not Sort.REMOVE and not table
+        group = groups.setdefault((str(missing[0]), stated), []) if joins else []
+        group.append(edit)
+        group_of.append(group)
 
     lines = []
 
-    for edit in edits:
-        group = next((group for group in groups.values() if edit in group), [edit])
+    for edit, group in zip(edits, group_of, strict=True):
         if len(group) == 1:
             lines.append(edit.told(scenario))
         elif edit is group[0]:
