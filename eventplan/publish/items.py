@@ -92,11 +92,13 @@ class Item(NamedTuple):
     """The class of its kind in the styles of pages: its colour."""
     shape: str = ""
     """The class of the kind that has its shape."""
+    language: str = ""
+    """The language of the words that agendas add."""
 
     @property
     def location(self) -> str:
         """Place and address."""
-        return ", ".join(filter(None, (self.place, self.address)))
+        return with_commas(self.language, (self.place, self.address))
 
 
 class Own(NamedTuple):
@@ -194,6 +196,7 @@ class Wording:
             url=session.links[0].url if session.links else "",
             address=self.address(placement.room),
             geo=self._venue(placement.room).geo,
+            language=self.own,
         )
 
     def series(self, session: Session) -> str:

@@ -18,7 +18,7 @@ from .ledger import NAMED, UNNAMED, Record
 from .readers import Reader, ReaderKind
 from .told import Told, tell
 from .visibility import Past, View, is_public, recalls
-from .words import kind_word, word
+from .words import kind_word, with_commas, word
 
 
 class Left(NamedTuple):
@@ -123,7 +123,7 @@ class Withdrawn:
         seconds = self.scenario.session_by_id[session].duration * 60
         times = timed(publisher.wording, int(placement.start.timestamp()), seconds)
 
-        return f"{times}, {publisher.wording.place(placement.room)}"
+        return with_commas(publisher.wording.own, (times, publisher.wording.place(placement.room)))
 
     def _job(self, key: str, record: Record, publisher: Publisher) -> Left:
         """Return what is left of a sweep or an arrival: both are named by their keys."""
@@ -175,6 +175,7 @@ class Withdrawn:
                 busy=False,
                 notes=notes,
                 address=wording.address(room) if room else "",
+                language=wording.own,
             )
 
             status = "CANCELLED" if held is False else "CONFIRMED"

@@ -9,7 +9,7 @@ from ...model import Span, occupied
 from ...preferences import fair_slots
 from ..items import Wording
 from ..labels import counted, label, long_date
-from ..words import decimal, listed
+from ..words import decimal, listed, with_commas
 from .drawing import Text, document, fitted, line, number
 from .timelines import WIDTH, heading
 
@@ -74,12 +74,13 @@ def rooms(wording: Wording, day: date) -> Bars:
 
         minutes = _together(spans[room.id])
         count = held[room.id]
-        words_of_count = counted(wording.own, "sessions", count)
-        words = f"{minutes // 60}:{minutes % 60:02}, {round(100 * minutes / whole)} %, {words_of_count}"
+        share = f"{round(100 * minutes / whole)} %"
+        parts = (f"{minutes // 60}:{minutes % 60:02}", share, counted(wording.own, "sessions", count))
+        words = with_commas(wording.own, parts)
         used_rooms.append(Bar(wording.line(room.name) or room.id, minutes, whole, words))
 
     used_rooms.sort(key=lambda bar: -bar.value)
-    title = f"{label(wording.own, 'use of rooms')}, {long_date(wording.own, day)}"
+    title = with_commas(wording.own, (label(wording.own, "use of rooms"), long_date(wording.own, day)))
     note = label(wording.own, "left out", listed(wording.own, idle)) if idle else ""
 
     return Bars(title, wording.event_title, used_rooms, note)

@@ -5,6 +5,8 @@ A drawing is a document of its own: it follows light and dark by itself, needs n
 and asks nothing of any other place.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
@@ -57,7 +59,12 @@ def document(
     inside: Iterable[str],
     kinds: Sequence[SessionKind] = (),
 ) -> str:
-    """Return a drawing with its title and what it shows in a sentence, both read by screen readers."""
+    """
+    Return a drawing with its title and what it shows in a sentence, both read by screen readers.
+
+    Where the title is in a script that runs from right to left, so does the drawing: time, bars and names.
+    """
+    elements = [_mirrored(element, width) for element in inside] if _right_to_left(title) else inside
     light = "".join(f"--{kind.name}:{kind.on_light};" for kind in kinds)
     dark = "".join(f"--{kind.name}:{kind.on_dark};" for kind in kinds)
     lines = [
@@ -67,11 +74,39 @@ def document(
         f'<desc id="d">{quoted(about)}</desc>',
         f"<style>{_STYLE.format(font=_FONT, light=light, dark=dark)}</style>",
         f'<rect width="{number(width)}" height="{number(height)}" rx="10" fill="var(--paper)"/>',
-        *inside,
+        *elements,
         "</svg>",
     ]
 
     return "\n".join(lines) + "\n"
+
+
+def _right_to_left(words: str) -> bool:
+    """Whether the first letter of a text has a direction, and it is that of Arabic or Hebrew."""
+    directions = (unicodedata.bidirectional(letter) for letter in words)
+    return next((way in ("R", "AL") for way in directions if way in ("L", "R", "AL")), False)
+
+
+def _mirrored(element: str, width: float) -> str:
+    """Return an element on the other side of a drawing: shapes are turned around, words are not."""
+    if not element.startswith("<text "):
+        flip = f'transform="matrix(-1 0 0 1 {number(width)} 0)'
+        if ' transform="' in element:
+            return element.replace('transform="', f"{flip} ", 1)
+
+        return re.sub("^<(rect|path) ", rf'<\1 {flip}" ', element)
+
+    at = re.search(r' x="([\d.-]+)"', element)
+    assert at is not None
+    moved = element.replace(at[0], f' x="{number(width - float(at[1]))}"', 1)
+    head, middle, words = moved.partition(">")
+
+    if ' text-anchor="middle"' in head:
+        return moved
+    if ' text-anchor="end"' in head:
+        return head.replace(' text-anchor="end"', "") + middle + words
+
+    return f'{head} text-anchor="end"{middle}{words}'
 
 
 def quoted(words: str) -> str:

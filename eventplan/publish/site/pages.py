@@ -25,7 +25,7 @@ from ..words import language_name, with_commas
 from .control import ControlDay
 from .grid import grid
 from .jinja import TEMPLATES, template_errors
-from .sorting import QUARTER, as_json, by_start, density_of, fold, initial, kind_styles, page_breaks
+from .sorting import as_json, by_start, column_width, density_of, fold, initial, kind_styles, page_breaks
 from .wording import Release, Since, SiteWords, picture_name
 
 STATIC = ("site.css", "icon.svg")
@@ -193,7 +193,7 @@ class _Site(SiteWords):
             selects=self._selects(seen),
             density=(density := density_of(day_grid)),
             breaks=page_breaks(day_grid) if density == "all" else frozenset(),
-            column_width=max(4, round(QUARTER * day_grid.unit / 15)),
+            column_width=column_width(day_grid),
             zone_words=self.zone_words(day.sessions),
         )
 

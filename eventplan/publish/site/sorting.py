@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
+from math import ceil
 
 from ..kinds import SESSION_KINDS, SessionKind, in_order
 from ..shown import Said, SessionShown, sort_key
@@ -18,6 +19,9 @@ _PAGE, _ROW, _GROUP = 470, 3, 11
 QUARTER = 31
 """Least width of a quarter of an hour, in pixels."""
 
+_WORD, _WIDEST = 74, 2.4
+"""Least width of a session, in pixels; and how many times wider than usual columns are for it, at most."""
+
 
 def density_of(grid: Grid) -> str:
     """The highest rows with which a day fits a page of A4; `all` if none does."""
@@ -26,6 +30,19 @@ def density_of(grid: Grid) -> str:
     rest = _PAGE - thin * (12 + _ROW) - len(grid.groups) * _GROUP
 
     return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
+
+
+def column_width(grid: Grid) -> int:
+    """
+    Return how wide a column is on a screen, in pixels: the shortest session has room for a word, if it can.
+
+    A day is at most `_WIDEST` times as wide as it is without short sessions; on paper, as the page.
+    """
+    usual = max(4, round(QUARTER * grid.unit / 15))
+    cells = (cell for group in grid.groups for row in group.rows if not row.thin for cell in row.cells)
+    needed = (_WORD * 100 / (cell.columns * cell.wider) for cell in cells if cell.session and cell.columns)
+
+    return max(usual, min(ceil(max(needed, default=0)), round(_WIDEST * usual)))
 
 
 def page_breaks(grid: Grid) -> frozenset[str]:

@@ -242,3 +242,24 @@ def test_command(tmp_path):
     assert out.read_text("utf-8") == picture(SCENARIO, PLAN, "day")
     assert CliRunner().invoke(app, ["picture", *files, "day", "-o", "x.gif"]).exit_code == 2
     assert CliRunner().invoke(app, ["picture", *files, "day", "--day", "soon"]).exit_code == 2
+
+
+def test_in_arabic_a_picture_runs_from_right_to_left():
+    """Names at the right, time to the left, and the commas of the language; words are not turned around."""
+    latin, arabic = (picture(SCENARIO, PLAN, "day", language=language) for language in ("en", "ar"))
+    assert "matrix(-1" not in latin
+    assert (
+        arabic.count("matrix(-1 0 0 1 1200 0)") == len(re.findall("<(?:rect|path) ", arabic)) - 1
+    )  # the ground
+
+    def hours(svg: str) -> dict[str, float]:
+        return {clock: float(x) for x, clock in re.findall(r'<text x="([\d.]+)"[^>]*>(\d\d:00)<', svg)}
+
+    assert {clock: 1200 - x for clock, x in hours(arabic).items()} == pytest.approx(hours(latin))
+    title = re.search(r'<text x="([\d.]+)" y="44"[^>]*text-anchor="end">', arabic)
+    assert title is not None
+    assert title[1] == "1172"
+
+    used = picture(SCENARIO, PLAN, "rooms", language="ar")
+    assert "،" in used
+    assert ", " not in "".join(re.findall(r"<text[^>]*>([^<]*)<", used))

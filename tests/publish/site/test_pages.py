@@ -12,7 +12,7 @@ from eventplan.publish import UnlawfulRelease
 from eventplan.publish.labels import LABELS, long_date
 from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
 from eventplan.publish.site.grid import grid
-from eventplan.publish.site.sorting import fold
+from eventplan.publish.site.sorting import column_width, fold
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 from .reading import Reader, targets
@@ -91,6 +91,24 @@ def test_idle_time_is_folded_and_idle_rooms_are_left_out():
     [fold_head] = [head for head in day_grid.heads if not head.label]
     assert (fold_head.at.hour, fold_head.until.hour) == (10, 15)
     assert sum(cell.columns for cell in day_grid.groups[0].rows[0].cells) == day_grid.columns
+
+
+def test_a_short_session_has_room_for_a_word():
+    """Columns are wider where a meeting of 20 minutes is followed soon, and never much wider."""
+    widths = []
+
+    for minutes in (20, 5):
+        talks = [
+            {"id": f"talk-{n}", "kind": "break", "title": "Talk", "duration": minutes, "heads": 5}
+            for n in range(2)
+        ]
+        places = {"talk-0": ("15:00", "hall-a", ()), "talk-1": (f"15:{minutes + 5:02}", "hall-a", ())}
+        scenario = conference((*SESSIONS, *talks))
+        shown = programme(scenario, placed(scenario, {**WHERE, **places}))
+        day_grid = grid(shown.days[0], shown.rooms, scenario.event.local)
+        widths.append(column_width(day_grid) * 15 / day_grid.unit)
+
+    assert 31 < widths[0] < widths[1] < 3 * 31  # pixels of a quarter of an hour
 
 
 def test_every_start_and_length_fits_the_grid():
