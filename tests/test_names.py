@@ -25,10 +25,12 @@ LEFT = {
 
 
 def names(tree: ast.AST) -> Iterator[str]:
-    """Yield the name of each variable, parameter and field that a module gives a value to."""
+    """Yield the name of each variable, parameter, field and attribute that a module gives a value to."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
         elif isinstance(node, ast.arguments):
             every = (*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg)
             yield from (parameter.arg for parameter in every if parameter is not None)
@@ -56,5 +58,6 @@ def test_fillers_are_noticed() -> None:
         "class C:\n    made: int",
         "lambda *found: 0",
         "(one := 2)",
+        "self.told = 3",
     ):
         assert FILLERS & {*names(ast.parse(text))}, text

@@ -155,12 +155,12 @@ class Publisher(Readership):
             minutes = self._minutes(entry, before) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes
-            known = self._told.get(key)
+            known = self._feed_entries.get(key)
 
             if known is None:
                 known = self._tell(entry, view, busy, own, minutes)
                 if reader.kind is not ReaderKind.DELEGATION:  # who of it goes is told to one reader
-                    self._told[key] = known
+                    self._feed_entries[key] = known
 
             yield known
             if full:

@@ -86,7 +86,7 @@ class Readership:
         self.calendars = Calendars(self.scenario.event.time_zone, self.years, classified)
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
-        self._told: dict[tuple[str, View, bool, Own, int | None], Told] = {}
+        self._feed_entries: dict[tuple[str, View, bool, Own, int | None], Told] = {}
         self._entrances: dict[str, Own] = {}
         self._party = ""
         self._members_at: dict[str, list[Person]] = {}

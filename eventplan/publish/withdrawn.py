@@ -38,7 +38,7 @@ class Withdrawn:
         self.scenario = scenario
         self.plan = plan
         self.past = past
-        self._told: dict[tuple[object, ...], Told] = {}
+        self._feed_entries: dict[tuple[object, ...], Told] = {}
 
     def left(
         self,
@@ -159,7 +159,7 @@ class Withdrawn:
         room = record.room if held is not None and record.room in self.scenario.room_by_id else ""
         languages = tuple(publisher.wording.languages)
         known = languages, key, title, record.start, record.seconds, room, access, notes, held
-        entry = self._told.get(known)
+        entry = self._feed_entries.get(known)
 
         if entry is None:
             event, wording = self.scenario.event, publisher.wording
@@ -181,6 +181,6 @@ class Withdrawn:
             status = "CANCELLED" if held is False else "CONFIRMED"
             body = publisher.calendars.body(item, status=status)
             body += publisher.calendars.line("DESCRIPTION", "\n".join(notes))
-            entry = self._told[known] = tell(key, item, body, held=False)
+            entry = self._feed_entries[known] = tell(key, item, body, held=False)
 
         return entry

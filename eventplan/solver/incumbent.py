@@ -90,7 +90,7 @@ class Incumbent:
         self.history: list[Kept] = []
         """Plans, each no worse than those before it."""
         self._progress, self._first = progress, first
-        self._told: int | None = None
+        self._announced: int | None = None
         self._told_bound: int | None = None
         self._solutions = 0
 
@@ -231,7 +231,7 @@ class Incumbent:
 
     def tell(self, cost: int) -> None:
         """Tell what a better plan costs."""
-        self._told, self._told_bound = cost, self.bound.value
+        self._announced, self._told_bound = cost, self.bound.value
         self._solutions += 1
         self._tell()
 
@@ -243,7 +243,7 @@ class Incumbent:
         if self.judge is not None:
             known = self.history[-1].cost if self.history else None
         if known is not None:
-            self._told = known if self._told is None else min(self._told, known)
+            self._announced = known if self._announced is None else min(self._announced, known)
 
         self._tell()
 
@@ -255,8 +255,8 @@ class Incumbent:
     @property
     def told(self) -> int | None:
         """The cost that was told last."""
-        return self._told
+        return self._announced
 
     def _tell(self) -> None:
         if self._progress is not None:
-            self._progress(Progress(self.budget.elapsed, self._told, self._told_bound, self._solutions))
+            self._progress(Progress(self.budget.elapsed, self._announced, self._told_bound, self._solutions))

@@ -107,7 +107,7 @@ class _Least:
 
     def __init__(self, one_list: OneList, items: Sequence[int], order: tuple[int, ...] | None) -> None:
         """*order*: the parts in the order of time; None for all parts, in an order that is not known."""
-        self.one, self.items, self.cp = one_list, items, cp_model.CpModel()
+        self.list, self.items, self.cp = one_list, items, cp_model.CpModel()
         self.order = order
         self.costs: list[Linear] = []
         self.position = {i: self.cp.new_int_var(0, len(items) - 1, f"position({i})") for i in items}
@@ -126,16 +126,16 @@ class _Least:
         return max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
     def _optional(self, p: int) -> bool:
-        return self.one.problem.sessions[self.one.parts[p].session].optional
+        return self.list.problem.sessions[self.list.parts[p].session].optional
 
     def _edges(self) -> list[Linear]:
         """Return the positions at which parts begin, and how many people there are."""
         number = len(self.items)
         if self.order is None:
-            longest = max(part.places for part in self.one.parts)
-            most = [longest] * len(self.one.parts)
+            longest = max(part.places for part in self.list.parts)
+            most = [longest] * len(self.list.parts)
         else:
-            most = [self.one.parts[p].places for p in self.order]
+            most = [self.list.parts[p].places for p in self.order]
         ends = [self.cp.new_int_var(0, number, "end of a part") for _ in most[1:]]
         edges: list[Linear] = [0, *ends, number]
         for (begin, end), places in zip(pairwise(edges), most, strict=True):
@@ -145,7 +145,7 @@ class _Least:
 
     def _in_order(self) -> None:
         """Keep those in the order of protocol among themselves who are not charged."""
-        cp, one_list, position = self.cp, self.one, self.position
+        cp, one_list, position = self.cp, self.list, self.position
         cp.add_all_different(position.values())
         firsts = [i for i in self.items if i < one_list.first]
         for place, i in enumerate(firsts):
@@ -159,7 +159,7 @@ class _Least:
 
     def _foes(self) -> None:
         """Keep apart who must be, and charge those who wait at one time."""
-        one_list = self.one
+        one_list = self.list
         together = []
         for (i, j), price in one_list.apart.items():
             if price is not None or i not in self.position or j not in self.position:
@@ -174,7 +174,7 @@ class _Least:
 
     def _from_chairs(self) -> None:
         """Charge who speaks from the chair, and might speak in another part."""
-        cp, one_list = self.cp, self.one
+        cp, one_list = self.cp, self.list
         for n, p in enumerate(self.order or ()):
             for i in self.items:
                 if one_list.called_from_chair(i, p):
@@ -199,7 +199,7 @@ class _Near:
     """Two people on a list: which of them comes before, and whether they are in different parts."""
 
     def __init__(self, cp: cp_model.CpModel, first_end: Linear, two: Linear, ends: Sequence[Linear]) -> None:
-        self.cp, self.one, self.two = cp, first_end, two
+        self.cp, self.list, self.two = cp, first_end, two
         self.before = cp.new_bool_var("before")
         between = [cp.new_bool_var("between") for _ in ends]
 
@@ -214,5 +214,5 @@ class _Near:
     def keep_apart(self, places: int, *, unless: cp_model.IntVar | None = None) -> None:
         """Keep more than this number of places between two people in one part, *unless* something holds."""
         beside = [~self.parted, *([] if unless is None else [~unless])]
-        self.cp.add(self.two - self.one > places).only_enforce_if(self.before, *beside)
-        self.cp.add(self.one - self.two > places).only_enforce_if(~self.before, *beside)
+        self.cp.add(self.two - self.list > places).only_enforce_if(self.before, *beside)
+        self.cp.add(self.list - self.two > places).only_enforce_if(~self.before, *beside)

@@ -25,7 +25,7 @@ class OrderLiterals:
         ordered: bool,
     ) -> None:
         """*ordered*: whether it counts who is out of the order of protocol."""
-        self.cp, self.one, self.near = cp, one_list, near
+        self.cp, self.list, self.near = cp, one_list, near
         self.look = look
         """Looks at the clock: a list of a hundred makes a model that takes seconds to make."""
         self.at: dict[Chosen, cp_model.IntVar] = {}
@@ -61,21 +61,21 @@ class OrderLiterals:
 
     def _plain(self, i: int, tied: set[str]) -> bool:
         """Whether somebody might have any place, and nobody minds beside whom."""
-        one_list = self.one
+        one_list = self.list
         everywhere = len(one_list.may[i]) == len(one_list.parts) and all(self.free[i])
         bound = one_list.price[i] is None and i not in one_list.foes and one_list.items[i].who not in tied
         return everywhere and bound and not any(one_list.in_chair(i, p) for p in one_list.may[i])
 
     def _make_literals(self) -> None:
         """A literal for each place that an item might have."""
-        one_list = self.one
+        one_list = self.list
         number = {i: n for n, i in enumerate(self.plain)}
         spare = len(one_list.slots) - len(self.plain)
-        self._here: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
+        self._items_at: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
 
         for t, (p, place) in enumerate(one_list.slots):
             self.look()
-            items = self._here.setdefault((p, place), [])
+            items = self._items_at.setdefault((p, place), [])
 
             for i in range(len(one_list.items)):
                 # Those who are plain have a place behind as many of them, and in front of the others.
@@ -90,7 +90,7 @@ class OrderLiterals:
             had: list[cp_model.IntVar] = []
             then: list[cp_model.IntVar] = []
 
-            for p, place in self.one.slots:
+            for p, place in self.list.slots:
                 if (p, place, two) in self.at:
                     then.append(self.at[p, place, two])
                     self.cp.add(sum(then) <= sum(had))
@@ -100,11 +100,11 @@ class OrderLiterals:
 
     def here(self, p: int, place: int) -> list[tuple[int, cp_model.IntVar]]:
         """Items that might have a place, each with its literal."""
-        return self._here.get((p, place), [])
+        return self._items_at.get((p, place), [])
 
     def _fill(self, p: int) -> None:
         """At most one item in each place, and no place left free before one that is taken."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
         before: list[cp_model.IntVar] = []
         total: list[cp_model.IntVar] = []
 
@@ -124,7 +124,7 @@ class OrderLiterals:
 
     def _first_in_front(self) -> None:
         """Let only those named before be ahead of somebody who comes first by name, where the item may be."""
-        one_list = self.one
+        one_list = self.list
 
         for i in range(one_list.first):
             others: list[cp_model.IntVar] = []
@@ -138,7 +138,7 @@ class OrderLiterals:
 
     def _keep_apart(self) -> None:
         """Keep those who avoid each other from being side by side, and from waiting at one time."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
 
         for (i, j), price in one_list.apart.items():
             beside = cp.new_bool_var("side-by-side") if price is not None else None
@@ -173,18 +173,18 @@ class OrderLiterals:
         """Give nobody turns on two lists that cannot both be kept."""
         theirs: dict[str, list[Chosen]] = {}
         for key in other.at:
-            theirs.setdefault(other.one.items[key[2]].who, []).append(key)
+            theirs.setdefault(other.list.items[key[2]].who, []).append(key)
 
         for key in self.at:
             self.look()
-            turn = self.one.turn(*key[:2])
-            for rival in theirs.get(self.one.items[key[2]].who, ()):
-                if self.one.clashes(turn, other.one, other.one.turn(*rival[:2])):
+            turn = self.list.turn(*key[:2])
+            for rival in theirs.get(self.list.items[key[2]].who, ()):
+                if self.list.clashes(turn, other.list, other.list.turn(*rival[:2])):
                     self.cp.add_bool_or([~self.at[key], ~other.at[rival]])
 
     def keeping(self, cut: Cut) -> Iterator[cp_model.IntVar]:
         """Literals of the places that a cut names."""
-        one_list = self.one
+        one_list = self.list
 
         for key, literal in self.at.items():
             sessions = cut.turns.get((one_list.listed.id, one_list.items[key[2]].who))
@@ -195,10 +195,10 @@ class OrderLiterals:
 
     def choose(self, solver: cp_model.CpSolver) -> None:
         """Take the places of a solution."""
-        self.one.chosen = sorted(key for key, x in self.at.items() if solver.boolean_value(x))
+        self.list.chosen = sorted(key for key, x in self.at.items() if solver.boolean_value(x))
 
     def hint(self) -> None:
         """Begin with what is chosen."""
-        chosen = {*self.one.chosen}
+        chosen = {*self.list.chosen}
         for key, literal in self.at.items():
             self.cp.add_hint(literal, key in chosen)

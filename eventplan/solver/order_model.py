@@ -51,7 +51,7 @@ class OrderModel(OrderLiterals):
 
     def _precedence(self) -> None:
         """A literal for each place whose person is out of the order of protocol, at the list's price."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
         self.late = {slot: cp.new_bool_var("late") for slot in one_list.slots}
         self.within = {slot: cp.new_bool_var("late-within-the-part") for slot in one_list.slots}
         self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one_list.slots}
@@ -81,10 +81,10 @@ class OrderModel(OrderLiterals):
 
     def _seen(self, i: int, p: int) -> Seen:
         """The parts whose people an item is compared with while it is in a part."""
-        return self.one.may[i] if self.one.listed.order is Compared.WHOLE else frozenset({p})
+        return self.list.may[i] if self.list.listed.order is Compared.WHOLE else frozenset({p})
 
     def _charge(self, i: int) -> bool:
-        return i >= self.one.first and not self.one.waived[i]
+        return i >= self.list.first and not self.list.waived[i]
 
     def _had(self, items: Collection[int], seen: Seen) -> dict[Slot, cp_model.IntVar]:
         """By place, whether one of these items has had a place before, in these parts."""
@@ -92,7 +92,7 @@ class OrderModel(OrderLiterals):
         had: dict[Slot, cp_model.IntVar] = {}
         last: cp_model.IntVar | None = None
 
-        for slot in self.one.slots:
+        for slot in self.list.slots:
             if last is not None:
                 had[slot] = last
 
@@ -120,10 +120,10 @@ class OrderModel(OrderLiterals):
         key = slot, seen, charged, fall
         if key not in self.lower:
             numbered = [
-                (self.one.rank[i], x)
+                (self.list.rank[i], x)
                 for i, x in self.here(*slot)
-                if i >= self.one.first and self._seen(i, slot[0]) == seen and (self._charge(i) or not charged)
-                if not fall or self.one.there_for(i, *slot, fall)
+                if i >= self.list.first and self._seen(i, slot[0]) == seen
+                if (self._charge(i) or not charged) and (not fall or self.list.there_for(i, *slot, fall))
             ]
             chain: list[tuple[int, cp_model.IntVar]] = []
 
@@ -162,7 +162,7 @@ class OrderModel(OrderLiterals):
 
     def _after_plain(self, i: int) -> None:
         """A person who comes after one who might have any place, and belongs later, is late."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
         later = {j for j in self.plain if one_list.rank[j] > one_list.rank[i]}
         if not later or not self._charge(i):
             return
@@ -187,7 +187,7 @@ class OrderModel(OrderLiterals):
 
     def _after_one(self, j: int) -> None:
         """A person who comes after one who might have had the place is late; else that one is early."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
         early = cp.new_bool_var("early")
         had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}
 
@@ -222,7 +222,7 @@ class OrderModel(OrderLiterals):
 
     def _not_at_the_end(self) -> Iterator[cp_model.IntVar]:
         """A literal for each place that is charged twice: others of the category, in order, come after it."""
-        one_list, cp = self.one, self.cp
+        one_list, cp = self.list, self.cp
         lines: dict[tuple[int, int, int], list[int]] = {}
 
         for i in range(one_list.first, len(one_list.items)):
@@ -261,13 +261,13 @@ class OrderModel(OrderLiterals):
 
     def moved(self) -> Linear:
         """How many are elsewhere than the baseline has them."""
-        stay = sum(self.at[place] for place in self.one.before if place in self.at)
-        return len(self.one.items) - stay if self.one.before else 0
+        stay = sum(self.at[place] for place in self.list.before if place in self.at)
+        return len(self.list.items) - stay if self.list.before else 0
 
     def beside(self) -> Linear:
         """In which order parts fill up, and how far people are from their place in the order of protocol."""
-        number = len(self.one.items)
-        far = number * (len(self.one.slots) + number) + 1
+        number = len(self.list.items)
+        far = number * (len(self.list.slots) + number) + 1
 
         return sum(
             (far * self._late_to_fill(p, place) + abs(self._position(p, place) - i)) * literal
@@ -276,8 +276,8 @@ class OrderModel(OrderLiterals):
 
     def _late_to_fill(self, p: int, place: int) -> int:
         """How late a place is filled: part after part, and those on the gavel at last."""
-        return p if place < self.one.wanted[p] else len(self.one.parts)
+        return p if place < self.list.wanted[p] else len(self.list.parts)
 
     def _position(self, p: int, place: int) -> int:
         """The position of a place in the whole list, if the parts before are filled as wanted."""
-        return sum(min(n, len(self.one.items)) for n in self.one.wanted[:p]) + place
+        return sum(min(n, len(self.list.items)) for n in self.list.wanted[:p]) + place

@@ -62,8 +62,8 @@ def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -
 
 def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
     """Whether more people than a cut allows have turns that it names."""
-    turns = {(row.one.listed.id, who): turn for row in rows for who, (turn,) in row.one.busy().items()}
-    problem, placed = rows[0].one.problem, rows[0].one.placed
+    turns = {(row.list.listed.id, who): turn for row in rows for who, (turn,) in row.list.busy().items()}
+    problem, placed = rows[0].list.problem, rows[0].list.placed
     such = (
         key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
         for key, sessions in cut.turns.items()
@@ -76,7 +76,7 @@ class Row:
     """The people of one list in the order in which they stand, and the places that they have."""
 
     def __init__(self, one_list: OneList, cuts: Sequence[Cut] = ()) -> None:
-        self.one = one_list
+        self.list = one_list
         self.part_of = np.asarray([p for p, _ in one_list.slots], dtype=np.int64)
         self.place_of = np.asarray([place for _, place in one_list.slots], dtype=np.int64)
         self.rank, self.may = np.asarray(one_list.rank, dtype=np.int64), self._may()
@@ -103,23 +103,23 @@ class Row:
         self.people, self.used = self._begin()
 
     def _may(self) -> npt.NDArray[np.bool_]:
-        may = np.zeros((len(self.one.items), len(self.one.parts)), dtype=bool)
-        for i, parts in enumerate(self.one.may):
+        may = np.zeros((len(self.list.items), len(self.list.parts)), dtype=bool)
+        for i, parts in enumerate(self.list.may):
             may[i, list(parts)] = True
         return may
 
     def _positions(self) -> Integers:
         """The position of each place in the whole list, if the parts before are filled as wanted."""
-        number, wanted = len(self.one.items), self.one.wanted
-        before = [sum(min(n, number) for n in wanted[:p]) for p in range(len(self.one.parts))]
-        return np.asarray([before[p] + place for p, place in self.one.slots], dtype=np.int64)
+        number, wanted = len(self.list.items), self.list.wanted
+        before = [sum(min(n, number) for n in wanted[:p]) for p in range(len(self.list.parts))]
+        return np.asarray([before[p] + place for p, place in self.list.slots], dtype=np.int64)
 
     def _begin(self) -> tuple[Integers, Integers]:
         """Who has a place already has it; the others stand where there is room."""
-        slots = {slot: t for t, slot in enumerate(self.one.slots)}
-        had = {slots[p, place]: i for p, place, i in self.one.chosen if (p, place) in slots}
-        waiting = [i for i in range(len(self.one.items)) if i not in had.values()]
-        wanted = [t for t, (p, place) in enumerate(self.one.slots) if place < self.one.wanted[p]]
+        slots = {slot: t for t, slot in enumerate(self.list.slots)}
+        had = {slots[p, place]: i for p, place, i in self.list.chosen if (p, place) in slots}
+        waiting = [i for i in range(len(self.list.items)) if i not in had.values()]
+        wanted = [t for t, (p, place) in enumerate(self.list.slots) if place < self.list.wanted[p]]
         open_ = [t for t in [*wanted, *(t for t in range(len(slots)) if t not in wanted)] if t not in had]
         had.update(zip(open_, waiting, strict=False))
         used = np.asarray(sorted(had), dtype=np.int64)
@@ -132,14 +132,14 @@ class Row:
 
     def _number(self, used: Integers) -> Integers:
         """How many places of each part are used."""
-        return np.bincount(self.part_of[used], minlength=len(self.one.parts))
+        return np.bincount(self.part_of[used], minlength=len(self.list.parts))
 
     def beside(self, others: Sequence["Row"]) -> None:
         """Take the turns of other lists into account."""
         taken: dict[str, list[tuple[OneList, Busy]]] = {}
         for other in others:
             for who, turns in other.turns().items():
-                taken.setdefault(who, []).extend((other.one, turn) for turn in turns)
+                taken.setdefault(who, []).extend((other.list, turn) for turn in turns)
 
         self.taken = taken
         self._fits[:] = -1
@@ -148,17 +148,17 @@ class Row:
         """By person, the turns that the row gives."""
         turns: dict[str, list[Busy]] = {}
         for i, t in zip(self.people.tolist(), self.used.tolist(), strict=True):
-            turns.setdefault(self.one.items[i].who, []).append(self.one.turn(*self.one.slots[t]))
+            turns.setdefault(self.list.items[i].who, []).append(self.list.turn(*self.list.slots[t]))
         return turns
 
     def choose(self) -> None:
         """Let the list have these places."""
         pairs = zip(self.people.tolist(), self.used.tolist(), strict=True)
-        self.one.chosen = sorted((*self.one.slots[t], i) for i, t in pairs)
+        self.list.chosen = sorted((*self.list.slots[t], i) for i, t in pairs)
 
     def better(self, tries: int) -> None:
         """Take the first move that costs less, again and again, until none does."""
-        if len(self.people) < len(self.one.items):
+        if len(self.people) < len(self.list.items):
             return  # there are not as many places
 
         self._better(tries)
@@ -179,7 +179,7 @@ class Row:
 
     def _assigned(self, used: Integers) -> Integers | None:
         """Everybody in a possible place of these, near their own; None if there is not one for each."""
-        items = range(len(self.one.items))
+        items = range(len(self.list.items))
         possible = np.asarray([[self._possible(i, t) for t in used.tolist()] for i in items])
         if len(used) != len(items) or not (possible.any(axis=0).all() and possible.any(axis=1).all()):
             return None
@@ -241,7 +241,7 @@ class Row:
 
     def _other_places(self, most: int = 1) -> Iterator[Integers]:
         """More places of a part, and as many less of another: one, two, and up to this number."""
-        parts, number = self.one.parts, self._number(self.used)
+        parts, number = self.list.parts, self._number(self.used)
 
         for more in range(1, most + 1):
             for p, part in enumerate(parts):
@@ -260,7 +260,7 @@ class Row:
         wrong.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
         where = {int(i): n for n, i in enumerate(people)}
 
-        for i, j in self.one.apart:
+        for i, j in self.list.apart:
             hard, points = self._side_by_side(i, j, int(used[where[i]]), int(used[where[j]]))
             if hard or points:
                 wrong |= {where[i], where[j]}
@@ -271,7 +271,7 @@ class Row:
 
     def cost(self, people: Integers, used: Integers) -> Cost:
         """What a row costs."""
-        one_list, impossible, points = self.one, 0, 0
+        one_list, impossible, points = self.list, 0, 0
         pairs = list(zip(people.tolist(), used.tolist(), strict=True))
         impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one_list.items) - len(people)
         where = dict(pairs)
@@ -308,7 +308,7 @@ class Row:
         """Whether somebody may have a place, beside the turns of other lists and what is to be covered."""
         known = self._fits[i, t]
         if known < 0:
-            one_list, (p, place) = self.one, self.one.slots[t]
+            one_list, (p, place) = self.list, self.list.slots[t]
             fits = one_list.fits(i, p, place)
             if fits and (self.taken or self.kept):
                 turn = one_list.turn(p, place)
@@ -329,7 +329,7 @@ class Row:
         if (table < 0).any():
             for n, k in np.argwhere(table < 0).tolist():
                 i, t = int(people[n]), int(used[k])
-                self._free[i, t] = self.one.free(i, *self.one.slots[t])
+                self._free[i, t] = self.list.free(i, *self.list.slots[t])
             table = self._free[np.ix_(people, used)]
 
         return table.astype(bool)
@@ -338,12 +338,12 @@ class Row:
         self, people: Integers, used: Integers
     ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], int]:
         """Who is late, who is early, by position in the row; and the points that this is charged."""
-        counted = people >= self.one.first
+        counted = people >= self.list.first
         rank, part, waived = self.rank[people], self.part_of[used], self.waived[people]
         same_part = part[:, None] == part[None, :]
         compared = same_part
 
-        if self.one.listed.order is Compared.WHOLE:
+        if self.list.listed.order is Compared.WHOLE:
             other = self.may[people][:, part]
             compared = same_part | (other & other.T)
 
@@ -373,13 +373,13 @@ class Row:
             behind = late & ~waived & there[people, used]
             fallen += int((self.begin[used][behind] - first[behind] >= fall).sum())
 
-        price = self.one.listed.inversion
+        price = self.list.listed.inversion
 
         return late, early, price * number + price // 2 * fallen
 
     def _side_by_side(self, i: int, j: int, t: int, u: int) -> tuple[int, int]:
         """Whether two who avoid each other cannot have their places, and what these cost."""
-        one_list, (p, place), (q, other) = self.one, self.one.slots[t], self.one.slots[u]
+        one_list, (p, place), (q, other) = self.list, self.list.slots[t], self.list.slots[u]
         if (p, q) in one_list.meetings:
             return 1, 0
         if p != q:
@@ -394,6 +394,6 @@ class Row:
 
     def _from_chair(self, i: int, t: int) -> int:
         """Points for those who speak from the chair."""
-        if not self.one.chairing or self.one.waived[i]:
+        if not self.list.chairing or self.list.waived[i]:
             return 0
-        return self.one.chairing * self.one.called_from_chair(i, self.one.slots[t][0])
+        return self.list.chairing * self.list.called_from_chair(i, self.list.slots[t][0])

@@ -53,7 +53,7 @@ class RobustTabuSearch:
         self.pairs = landscape.pairs
         self._stack()
         self.at = self._anywhere() if begin is None else begin.copy()
-        self.steps = self.began = self.found = 0
+        self.steps = self.began = self.bettered = 0
         """Steps in all; those before this run began; those when it found its best."""
         self.until = np.zeros((self.number, self.size), dtype=np.int64)
         self.best_at, self.best, self.best_of_run = self.at.copy(), np.inf, np.inf
@@ -147,14 +147,14 @@ class RobustTabuSearch:
     @property
     def over(self) -> bool:
         """Whether it is long since this run found anything better."""
-        return self.steps - self.began > LEAST + PATIENCE * (self.found - self.began)
+        return self.steps - self.began > LEAST + PATIENCE * (self.bettered - self.began)
 
     def afresh(self) -> None:
         """Begin another run, from anywhere; the best places are kept."""
         self.at = self._anywhere()
         self._weigh()
         self.until[:] = 0
-        self.began = self.found = self.steps
+        self.began = self.bettered = self.steps
         self.best_of_run = np.inf
 
     def run(self, steps: int, more: Callable[[], bool], *, again: bool = False) -> None:
@@ -211,7 +211,7 @@ class RobustTabuSearch:
                 self._move({a: -b - 1})
 
             if self.total < self.best_of_run - 0.5:
-                self.best_of_run, self.found = self.total, step
+                self.best_of_run, self.bettered = self.total, step
                 if self.total < self.best - 0.5:
                     self.best, self.best_at = self.total, self.at.copy()
 

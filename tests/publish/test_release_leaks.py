@@ -300,7 +300,7 @@ def test_caches_change_no_byte(tmp_path, monkeypatch):
 
     def no_caches(self, language):
         speak(self, language)
-        self._items, self._bodies, self._told = Forgetful(), Forgetful(), Forgetful()
+        self._items, self._bodies, self._feed_entries = Forgetful(), Forgetful(), Forgetful()
         self._entrances = Once()
         kept["off"] = True
 

@@ -20,8 +20,8 @@ class _Charging:
         self.cp, self.problem = build.cp, build.problem
         self.slots = stays.slots(series.slots)
         self.items = [s for s in items_of(build.problem, series) if build.possible(s)]
-        self.here = stays.of(series)
-        self.rooms = sorted({r for _, r in self.here})
+        self.in_stay = stays.of(series)
+        self.rooms = sorted({r for _, r in self.in_stay})
 
     def charge(self) -> None:
         self._by_place()
@@ -30,7 +30,7 @@ class _Charging:
 
         if self.series.at_once_price:
             for j in range(len(self.slots)):
-                in_slot = [literal for (slot, _), literal in self.here.items() if slot == j]
+                in_slot = [literal for (slot, _), literal in self.in_stay.items() if slot == j]
                 if len(in_slot) > 1:
                     self._pay(self.series.at_once_price, self._extra(in_slot))
 
@@ -47,7 +47,7 @@ class _Charging:
         scenario = self.problem.scenario
         grid = next(grid for grid in scenario.slot_grids if grid.id == self.series.slots)
         points = prices_of(self.problem, (*grid.prices, *self.series.prices), self.slots)
-        for (j, r), literal in self.here.items():
+        for (j, r), literal in self.in_stay.items():
             if points[j, r]:
                 self._pay(int(points[j, r]), literal)
         for item in self.series.items:
@@ -60,7 +60,7 @@ class _Charging:
 
     def _used(self, *, room: int | None = None, slot: int | None = None) -> Literal:
         """Return a literal that is true exactly if the series has a stay in a room, or a slot."""
-        uses = [x for (j, r), x in self.here.items() if room == r or slot == j]
+        uses = [x for (j, r), x in self.in_stay.items() if room == r or slot == j]
         used = self.cp.new_bool_var("used")
 
         if uses:

@@ -46,7 +46,7 @@ class _Rearranging:
         self.search, self.around, self.share = search, around, share
         self.incumbent, self.budget = search.incumbent, search.budget
         self.known, self.kept = True, 0.0
-        self.began = self.told = self.budget.elapsed
+        self.began = self.announced = self.budget.elapsed
         left = self.budget.left()
         self.seconds = None if left is None else left * share
 
@@ -91,8 +91,8 @@ class _Rearranging:
             self.known = self.offered()
             # As long again takes the last plan, and whoever verifies it after us.
             self.kept = 3 * (self.budget.elapsed - now)
-        elif now - self.told > TELL_EVERY:
-            self.told = now
+        elif now - self.announced > TELL_EVERY:
+            self.announced = now
             self.incumbent.tell(self.around.cost)
 
 

@@ -40,7 +40,7 @@ class _Run:
         self.search, self.tabu, self.share = search, tabu, share
         self.incumbent, self.budget = search.incumbent, search.budget
         self.began = self.budget.elapsed
-        self.told, self.shown = tabu.best, 0.0
+        self.announced, self.shown = tabu.best, 0.0
         self.kept = 0.0
         """Seconds for judging the last plan, and for verifying it."""
 
@@ -56,7 +56,7 @@ class _Run:
                 return False
 
             # As long again takes the last plan, and whoever verifies it after us.
-            self.kept, self.told = 3 * (budget.elapsed - before), tabu.best
+            self.kept, self.announced = 3 * (budget.elapsed - before), tabu.best
             tabu.run(self.steps(), self.more, again=budget.limited and self.share == 1.0)
 
         budget.spend(tabu.effort)
@@ -77,10 +77,10 @@ class _Run:
     def more(self) -> bool:
         """Whether there is time for more steps; and tell of what is better, now and then."""
         left, gone = self.budget.left(), self.budget.elapsed - self.began
-        is_better = self.incumbent.best is not None and self.tabu.best < self.told
+        is_better = self.incumbent.best is not None and self.tabu.best < self.announced
         if is_better and gone - self.shown > TELL_EVERY:
-            self.told, self.shown = self.tabu.best, gone
-            self.incumbent.tell(round(self.told))
+            self.announced, self.shown = self.tabu.best, gone
+            self.incumbent.tell(round(self.announced))
 
         if self.budget.stopped:
             return False
