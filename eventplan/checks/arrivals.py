@@ -8,6 +8,7 @@ from eventplan.numbers import number_of, plural
 
 from .base import Check, Fault
 from .view import View
+from .words import stay
 
 
 def _reception(view: View) -> Iterator[Fault]:
@@ -16,10 +17,29 @@ def _reception(view: View) -> Iterator[Fault]:
         if view.holds("arrivals", arrival.who, arrival.session):
             by_session.setdefault(arrival.session, []).append(arrival)
 
+    yield from _too_early(view)
+
     for name, cars in by_session.items():
         session = view.scenario.session_by_id[name]
         for look in (_holding_rooms, _escorts, _doors):
             yield from look(view, session, cars)
+
+
+def _too_early(view: View) -> Iterator[Fault]:
+    """Cars for a session that is over, or begins, before the person is at the event: late, or away."""
+    scenario = view.scenario
+
+    for number, car in enumerate(scenario.resources.arrivals):
+        session, person = scenario.session_by_id[car.session], scenario.people[car.who]
+        if not view.holds("arrivals", car.who, car.session) or view.there(person, session):
+            continue
+
+        if view.frames(session):
+            message = (
+                f"{view.name(car.who)} is driven to {view.name(session.id)}, and {stay(scenario, person.present)}: the "
+                "car is planned all the same; leave the arrival out, or name another session"
+            )
+            yield Fault(("resources", "arrivals", number), message, certain=False)
 
 
 def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bool:
@@ -85,7 +105,10 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]
 
 RECEPTION = Check(
     "reception",
-    "Those who are driven to one session can be received: doors, escorts and holding rooms are enough for them.",
+    (
+        "Those who are driven to a session are at the event then, and can be received: doors, escorts and holding "
+        "rooms are enough for them."
+    ),
     ("arrivals",),
     _reception,
 )

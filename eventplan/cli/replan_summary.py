@@ -47,11 +47,13 @@ def _people(replan: "Replan") -> str:
         return "Nobody's agenda changes beside that."
 
     who = number_of(number, "person's agenda changes", "people's agendas change")
-    known = "no such plan has less"
+    known = "proved: no such plan has less"
     if not replan.proved_agendas:
         known += f" than {replan.least_agendas}"
+    if not replan.proved_agendas and not replan.least_agendas:
+        known = "whether another such plan has less is not known"
 
-    return f"{who}, weight {replan.agendas} (proved: {known})."
+    return f"{who}, weight {replan.agendas} ({known})."
 
 
 def replan_tree(replan: "Replan") -> dict[str, object]:

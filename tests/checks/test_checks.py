@@ -327,6 +327,23 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
 # Arrivals by car.
 
 
+def test_a_car_for_somebody_who_is_not_there_yet() -> None:
+    """A delegation comes later than the session that its head is driven to: the car is told of."""
+    cars = [{"who": "ONE-01", "session": "a", "drop_off": "door"}]
+    scenario = tiny(
+        {"id": "a", "start": f"{DAY} 09:00", **CLOSED},
+        delegations=[{**PAIR[0], "arrives": f"{DAY} 09:30"}, PAIR[1]],
+        resources={"arrivals": cars, "drop_offs": [{"id": "door", "name": "Door"}]},
+    )
+    fault = only(scenario, "reception")
+    assert (
+        "is driven to 'a' (a), and is there from 25 Oct 09:30: the car is planned all the same"
+        in fault.message
+    )
+    assert fault.path == ("resources", "arrivals", 0)
+    assert found(scenario.changed(delegations=PAIR)) == []
+
+
 @pytest.mark.parametrize(
     ("number", "resources", "message"),
     [
