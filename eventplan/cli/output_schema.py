@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
+from eventplan.files.schema import leave_out_what_holds_anyway
+
 from .outputs import ID
 
 
@@ -378,6 +380,8 @@ def schema() -> dict[str, Any]:
     named = {name: {"$ref": f"#/$defs/{model.__name__}"} for name, model in OUTPUTS.items()}
     for name, model in OUTPUTS.items():
         defined[model.__name__]["properties"]["schema"] = {"const": f"{ID}#/$defs/{name}"}
+
+    leave_out_what_holds_anyway(defined)
 
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -259,23 +259,18 @@ class _Shown:
 
 
 def _run(tasks: list, workers: int, shown: _Shown, first_only: bool) -> "list[Result]":  # type: ignore[type-arg]
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
+    from eventplan.replanning.what_ifs import Processes
     from eventplan.testing.results import run_all
 
     workers = min(workers, len(tasks))
     if workers < 2:
         return run_all(tasks, None, shown, first_only)
 
-    # A fork of a process that has loaded the solver may hang: begin afresh.
-    context = multiprocessing.get_context("spawn")
-
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        try:
-            return run_all(tasks, executor, shown, first_only)
-        except KeyboardInterrupt:
-            for child in multiprocessing.active_children():
-                child.terminate()  # whoever interrupts one process may not have interrupted the others
-
-            raise
+    executor = Processes(workers)
+    try:
+        return run_all(tasks, executor, shown, first_only)
+    except KeyboardInterrupt:
+        executor.abandon()
+        raise
+    finally:
+        executor.shutdown()

@@ -64,6 +64,7 @@ def schema() -> dict[str, Any]:
     _kinds_of_ones_own(tree)
     _one_for_many(tree)
     _for_any_reader(tree)
+    leave_out_what_holds_anyway(tree)
 
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **tree}
 
@@ -157,6 +158,18 @@ def _for_any_reader(node: Any) -> None:
 
         for value in node.values():
             _for_any_reader(value)
+
+
+def leave_out_what_holds_anyway(node: Any) -> None:
+    """Leave out that other keys are allowed, which holds anyway: pydantic writes it from 2.11 on."""
+    if isinstance(node, dict):
+        if node.get("additionalProperties") is True:
+            del node["additionalProperties"]
+
+        node = [*node.values()]
+
+    for value in node if isinstance(node, list) else ():
+        leave_out_what_holds_anyway(value)
 
 
 def schema_text() -> str:

@@ -278,7 +278,7 @@ def _result(job: Job, future: Future[Outcome]) -> Outcome:
 
 
 class Processes(Executor):
-    """Processes for `what_if`: when one dies, which breaks a pool, a new pool takes its place."""
+    """Processes for `what_if` and `test`: when one dies, which breaks a pool, a new pool takes its place."""
 
     def __init__(self, number: int) -> None:
         """Use at most this number of processes at a time."""
@@ -305,10 +305,16 @@ class Processes(Executor):
 
     def abandon(self) -> None:
         """End what is under way."""
-        processes = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        pool = self._pool
+        processes, manager = [*(pool._processes or {}).values()], pool._executor_manager_thread
+        pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+
+        # What was taken back must be forgotten while the pool is known: Python 3.11 tells it of processes that died,
+        # which it cannot be told, and prints a traceback.
+        if manager is not None:
+            manager.join(1)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the processes go."""

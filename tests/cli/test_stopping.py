@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 
+from eventplan.cli import testing
+from eventplan.testing import results
 from tests.cli.stopping import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +48,24 @@ def test_twenty_moments_of_each_command(command: str) -> None:
             continue
         assert len(ended) == 3, (name, after, ended)
         assert min(float(ended[1]), float(ended[2])) <= 1.0, (name, after, ended)
+
+
+def test_processes_of_test_end_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks that were taken back are none that died: Python 3.11 printed a traceback of a thread of its own."""
+
+    def interrupted(tasks: list[int], executor: Executor, *_: object) -> None:
+        futures = [executor.submit(time.sleep, 60) for _ in tasks]
+        while sum(future.running() for future in futures) < 3:  # two at work, and one waits for them
+            time.sleep(0.01)
+        for future in futures:
+            future.cancel()
+        raise KeyboardInterrupt
+
+    printed: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", printed.append)
+    monkeypatch.setattr(results, "run_all", interrupted)
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        testing._run([*range(40)], 2, testing._Shown(quiet=True, number=40), first_only=False)
+    assert time.monotonic() - began < 50
+    assert not printed

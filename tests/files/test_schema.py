@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pydantic
 import pytest
 
 from eventplan.files import load_text
@@ -62,6 +63,10 @@ BEYOND = (
 )
 
 
+@pytest.mark.skipif(
+    tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 14),
+    reason="older versions of pydantic say the same in other words: other nesting, numbers and defaults",
+)
 def test_the_published_file_is_fresh() -> None:
     """`python docs/generate.py` would not change `eventplan/scenario.schema.json`."""
     assert PUBLISHED.read_text("utf-8") == schema_text()
