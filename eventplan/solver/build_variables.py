@@ -26,6 +26,8 @@ class BuildVariables(BuildRules):
         self.in_room: list[dict[int, cp_model.IntVar]] = []
         self.candidates: list[list[int]] = []
         self._at: list[dict[int, cp_model.IntVar] | None] = [None] * len(problem.sessions)
+        self._certain: set[str] = set()
+        """Sessions that must be held, though that is a variable: other instances of rules have labels."""
         self._on_day: list[list[Literal] | None] = [None] * len(problem.sessions)
         self._spans: dict[int, cp_model.IntervalVar] = {}
         self._known_times: dict[tuple[int, ...], int] = {}
@@ -128,6 +130,12 @@ class BuildVariables(BuildRules):
         because = self.because("placed", session)
         if because is not None:
             self.enforce(self.cp.add(held == 1), because)
+            if not because:
+                self._certain.add(session)
+
+    def must(self, s: int) -> bool:
+        """Whether a session is held in every solution, as far as that is stated."""
+        return self.held[s] is True or self.problem.sessions[s].id in self._certain
 
     def _apply(self, ban: Ban) -> None:
         s, because = ban.session, [*ban.because]

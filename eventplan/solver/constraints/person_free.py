@@ -1,5 +1,6 @@
 """`person-free`: a person needed in two sessions has both, and the way between the rooms."""
 
+from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
@@ -41,13 +42,28 @@ def post(build: Build) -> None:
 
         # Of the whole week only few pairs may come near each other: those are soon found in order of time.
         near = _near(build, sessions, int(problem.ways.max(initial=0))) if strict else None
+        # Two people who are needed in the same two sessions ask for the same thing.
+        pairs = combinations(sessions, 2) if near is None else near
+        asked = [pair for pair in pairs if not (strict and pair in done)]
+        done.update(asked)
+        _pairs(build, person, asked)
 
-        for a, b in combinations(sessions, 2) if near is None else near:
-            # Two people who are needed in the same two sessions ask for the same thing.
-            if strict and (a, b) in done:
-                continue
-            done.add((a, b))
-            _pair(build, person, a, b)
+
+def _pairs(build: Build, person: str, pairs: Iterable[tuple[int, int]]) -> None:
+    """Keep the sessions of each pair apart for a person."""
+    grouped, on_slots = build.leaves_out("person-free"), list[tuple[int, int]]()
+
+    for pair in pairs:
+        if not _pair(build, person, *pair):
+            continue
+        if grouped:
+            on_slots.append(pair)
+        else:
+            _at_instants(build, pair)
+
+    # Where a pair or two are left out, the others are said together, not one by one.
+    for group in groups(on_slots):
+        _at_instants(build, group)
 
 
 def _on_slots(build: Build, sessions: list[int]) -> bool:
@@ -58,7 +74,33 @@ def _on_slots(build: Build, sessions: list[int]) -> bool:
     return is_so
 
 
-def _at_instants(build: Build, sessions: list[int]) -> None:
+def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return groups whose pairs are those given, and no others: each pair is in one of them at least."""
+    left, near = dict.fromkeys(pairs), dict[int, set[int]]()
+
+    for a, b in left:
+        near.setdefault(a, set()).add(b)
+        near.setdefault(b, set()).add(a)
+
+    covering: list[list[int]] = []
+
+    while left:
+        group = list(next(iter(left)))
+        for s in sorted(near[group[0]] & near[group[1]]):
+            if near[s].issuperset(group):
+                group.append(s)
+
+        group.sort()
+        covering.append(group)
+
+        for a, b in combinations(group, 2):
+            left.pop((a, b), None)
+            left.pop((b, a), None)
+
+    return covering
+
+
+def _at_instants(build: Build, sessions: Sequence[int]) -> None:
     """
     Have at most one of some sessions at each instant: with few starts that bounds better than spans.
 
@@ -71,7 +113,7 @@ def _at_instants(build: Build, sessions: list[int]) -> None:
         if len({s for _, s in running}) > 1:
             build.cp.add_at_most_one(build.at(s)[begin] for begin, s in running)
 
-    held = [s for s in sessions if build.held[s] is True]
+    held = [s for s in sessions if build.must(s)]
     starts = sorted({t for s in held for t in build.candidates[s]})
     shortest = min((every[s].duration for s in held), default=0)
     longest = max((every[s].duration for s in held), default=0)
@@ -110,29 +152,30 @@ def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:
         build.cp.add_no_overlap(spans)
 
 
-def _pair(build: Build, person: str, a: int, b: int) -> None:
+def _pair(build: Build, person: str, a: int, b: int) -> bool:
+    """Keep two sessions apart; or say that it is enough that they do not overlap, which is left to do."""
     problem = build.problem
     build.look(50)
     if not build.can_overlap(a, b, margin=longest_way(build, a, b)):
-        return
+        return False
 
     forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)
     if forward is None:
-        return
+        return False
 
     if not forward and build.few(a) and build.few(b) and is_in_time(build, (a, b)):
-        _at_instants(build, [a, b])
-        return
+        return True
 
     if not build.priced("person-free"):
         apart_by_way(build, a, b, forward)
-        return
+        return False
 
     # The law names the pair in order of time, which is not known here: each order has its price.
     backward = build.because("person-free", person, problem.sessions[b].id, problem.sessions[a].id) or []
     first, second = _either(build, a, b, forward, backward)
     walk(build, a, b, [first, *forward])
     walk(build, b, a, [second, *backward])
+    return False
 
 
 def _either(
