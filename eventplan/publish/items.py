@@ -243,8 +243,7 @@ class Wording:
         return tuple(lines)
 
     def _link(self, link: Link) -> str:
-        title = self.line(link.title)
-        return f"{title}: {link.url}" if title else link.url
+        return ": ".join(filter(None, (self.line(link.title), link.url)))
 
     def zone(self, instant: datetime) -> str:
         """Return which zone the times of texts are in, with its offset at an instant: as a line."""
