@@ -306,7 +306,8 @@ class Processes(Executor):
     def abandon(self) -> None:
         """End what is under way."""
         pool = self._pool
-        processes, manager = [*(pool._processes or {}).values()], pool._executor_manager_thread
+        processes = [*(pool._processes or {}).values()]
+        manager: Any = pool._executor_manager_thread  # a thread, whatever the stubs say
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
