@@ -484,7 +484,7 @@ def test_the_commands_say_it(tmp_path: Path) -> None:
     assert _run("check", maybe, "--fail-on", "warning").exit_code == 1
     planned = _run("plan", certain, "--quiet", "--workers", "1")
     assert planned.exit_code == 3
-    assert "11-no-reason.yaml:10:5: error no-member: " in planned.stderr
+    assert "11-no-reason.yaml:10:5: error no-member: " in planned.output
     assert "speak" in _run("rules", "rivals-listed").stdout
 
 
