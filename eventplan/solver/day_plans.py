@@ -30,6 +30,9 @@ TRY_EFFORT = 4.0
 EASY_EFFORT = 1.0
 """Deterministic effort for the same with little presolve, which most days need no more of."""
 
+USUAL_DAY = 120
+"""Sessions of a day for which these efforts are meant: one with more gets more, in proportion."""
+
 SOON, NEAR = 2.0, 0.01
 """
 The effort after which a day is good enough as it is; and, if there is nothing by then, the part of what it
@@ -88,7 +91,8 @@ class DayPlans:
                 yield None if build is None else build.cp
 
         self.slices.steps = len(dealt) + 1
-        solvers = self.slices.solved_at_once(models(), EASY_EFFORT, easy=True)
+        more = max(1.0, *(len(sessions) / USUAL_DAY for sessions in dealt))
+        solvers = self.slices.solved_at_once(models(), EASY_EFFORT * more, easy=True)
 
         return {
             d: None if build is None or solver is None else self._read(build, solver)
@@ -107,9 +111,10 @@ class DayPlans:
 
         whole = np.ones(len(self.problem.rooms), dtype=bool)
         anywhere = {s: (self.places.on(d), whole) for s in sessions}
-        placed = None if again else self._solve(cheap, effort=EASY_EFFORT, granting=True, easy=True)
+        more = max(1.0, len(sessions) / USUAL_DAY)
+        placed = None if again else self._solve(cheap, effort=EASY_EFFORT * more, granting=True, easy=True)
         if placed is None:
-            placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
+            placed = self._solve(cheap, effort=TRY_EFFORT * more, granting=True)
 
         # Most days are soon planned: what they leave is for those that are not.
         self.slices.steps = max(2, self.slices.steps // 2)
