@@ -1,10 +1,11 @@
 """Ctrl-C and `stop`, for whatever takes long: the first ends it with what is known, the next at once."""
 
 import _thread
+import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -51,6 +52,37 @@ def _again() -> None:
     later = threading.Timer(AGAIN, _thread.interrupt_main)
     later.daemon = True
     later.start()
+
+
+@contextlib.contextmanager
+def without_interrupt() -> Iterator[None]:
+    """
+    Let what is short be done to its end: a Ctrl-C that comes meanwhile comes after it.
+
+    Other threads than the main one get none anyway. As a decorator, it does the same for a whole function.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    came = 0
+
+    def later(_number: int, _frame: FrameType | None) -> None:
+        nonlocal came
+        came += 1
+
+    signal.signal(signal.SIGINT, later)
+
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+        for _ in range(came):
+            handler = signal.getsignal(signal.SIGINT)  # the first may have set another for the second
+            if callable(handler):
+                handler(signal.SIGINT, None)
 
 
 class Stop(threading.Event):
@@ -108,4 +140,4 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     return results[0]
 
 
-__all__ = ["Stop", "never_lost", "stoppable"]
+__all__ = ["Stop", "never_lost", "stoppable", "without_interrupt"]

@@ -12,7 +12,7 @@ import pytest
 
 import eventplan
 from eventplan.model import Progress, Variation
-from eventplan.stopping import Stop, stoppable
+from eventplan.stopping import Stop, stoppable, without_interrupt
 from tests import small
 
 SCENARIO = eventplan.load(small.SCENARIO)
@@ -73,6 +73,56 @@ def test_the_second_ctrl_c_ends_at_once() -> None:
     assert not ended.is_set()
     release.set()
     assert ended.wait(60)
+
+
+def test_what_is_short_is_done_to_its_end() -> None:
+    """However often Ctrl-C is pressed, and also where one such thing is in another: it comes once, after all of it."""
+    done = []
+
+    @without_interrupt()
+    def short() -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("inner")
+
+    @without_interrupt()
+    def around() -> None:
+        short()
+        signal.raise_signal(signal.SIGINT)
+        done.append("outer")
+
+    with pytest.raises(KeyboardInterrupt):
+        around()
+    assert done == ["inner", "outer"]
+    with without_interrupt():
+        done.append("again")
+
+
+def test_what_is_short_leaves_errors_and_threads_as_they_are() -> None:
+    """An error without a Ctrl-C is that error; in a thread nothing is changed."""
+    with pytest.raises(ValueError, match="short"), without_interrupt():
+        raise ValueError("short")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(without_interrupt()(lambda: "done")).result() == "done"
+
+
+def test_what_is_short_leaves_the_stop_to_who_waits_for_it() -> None:
+    """Ctrl-C twice during something short: the first sets the stop, the second ends at once, as anywhere."""
+    asked = []
+
+    def first(_number: int, _frame: object) -> None:
+        asked.append("stop")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    @without_interrupt()
+    def short() -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        assert asked == []
+
+    signal.signal(signal.SIGINT, first)
+    with pytest.raises(KeyboardInterrupt):
+        short()
+    assert asked == ["stop"]
 
 
 def test_it_follows_the_stop_of_who_asked() -> None:

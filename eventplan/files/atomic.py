@@ -8,7 +8,8 @@ manifest sees the old set or the new one, never a mixture. Files of a set are no
 
 What is there and not ours is left as it is: other people's files stay in the folder, also those that
 they write while ours change; devices, pipes and links are written through, never replaced; modes are
-kept. What a crash leaves behind has names that nobody else gives, and the next run clears it away.
+kept. What changes places or is cleared away is not interrupted by Ctrl-C, which comes after it. What a
+crash leaves behind has names that nobody else gives, and the next run clears it away.
 """
 
 import contextlib
@@ -19,6 +20,8 @@ import secrets
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+
+from eventplan.stopping import without_interrupt
 
 from .locks import try_lock
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
@@ -174,7 +177,9 @@ def staged(
     staging = None
 
     try:
-        staging, mode = _staging(folder, private is True)
+        with without_interrupt():  # one that was made and is not known would stay
+            staging, mode = _staging(folder, private is True)
+
         yield Stage(folder, staging, files, mode, private=private, ours=ours, claimed=claimed)
     except OSError as error:
         raise refused(folder, error) from error

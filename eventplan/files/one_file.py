@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventplan.model import EventplanError
+from eventplan.stopping import without_interrupt
 
 from .locks import try_lock
 from .reading import why
@@ -112,23 +113,35 @@ def _beside(path: Path, mode: int, old: os.stat_result | None) -> Iterator[tuple
     """A new file beside another, locked while it is written: one that nobody holds is a crash's."""
     prefix = f".{path.name[:100]}.eventplan-"
     _clear(path.parent, prefix)
-
-    while True:
-        temporary = path.with_name(f"{prefix}{secrets.token_hex(6)}.tmp")
-        file = io.FileIO(os.open(temporary, NEW, mode), "w")
-        if try_lock(file.fileno()) and temporary.exists():
-            break
-
-        file.close()  # taken for a crash's between the two
+    locked_file = None
 
     try:
+        with without_interrupt():  # one that was made and is not known would stay
+            locked_file = temporary, file = _locked_file(path, prefix, mode)
+
         if old is not None:
             like(file.fileno(), old)
 
         yield temporary, file
     finally:
-        file.close()
-        temporary.unlink(missing_ok=True)
+        if locked_file is not None:
+            _drop(*locked_file)
+
+
+def _locked_file(path: Path, prefix: str, mode: int) -> tuple[Path, io.FileIO]:
+    while True:
+        temporary = path.with_name(f"{prefix}{secrets.token_hex(6)}.tmp")
+        file = io.FileIO(os.open(temporary, NEW, mode), "w")
+        if try_lock(file.fileno()) and temporary.exists():
+            return temporary, file
+
+        file.close()  # taken for a crash's between the two
+
+
+@without_interrupt()
+def _drop(temporary: Path, file: io.FileIO) -> None:
+    file.close()
+    temporary.unlink(missing_ok=True)
 
 
 def _clear(folder: Path, prefix: str) -> None:

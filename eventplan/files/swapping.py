@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from eventplan.stopping import without_interrupt
+
 from .one_file import FolderError, lstat, sync
 from .reading import read_file, why
 
@@ -28,6 +30,7 @@ _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 _MOST_TURNS = 100
 
 
+@without_interrupt()
 def drop(staging: Path) -> None:
     """Remove a staging folder, unless it is the old set with other people's files in it."""
     if _is_new(staging):
@@ -120,6 +123,7 @@ def names_in(folder: Path) -> Iterator[str]:
         yield from (PurePosixPath(within, name).as_posix() for name in (*names, *links))
 
 
+@without_interrupt()
 def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Callable[[str], bool]) -> None:
     """Put the new folder in the place of the old one, in one step where the system has one."""
     if not folder.exists():
@@ -229,6 +233,7 @@ def _removed(old: Path, new: Path, ours: Callable[[str], bool]) -> bool:
     return True
 
 
+@without_interrupt()
 def recover(folder: Path, pattern: Callable[[str], bool] | None) -> None:
     """Bring back the old folder if a crash left it under its other name, and clear away the rest."""
     previous = folder.with_name(f".{folder.name}.eventplan-old")

@@ -12,6 +12,7 @@ The site's manifest lists what anybody may read. Feeds are ours by their names, 
 what all files of the site hold is listed on the desk.
 """
 
+import contextlib
 import csv
 import io
 import json
@@ -29,6 +30,7 @@ from ..files.reading import read_file
 from ..files.swapping import refused
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
+from ..stopping import without_interrupt
 from .agendas import DESK_INDEX, index
 from .archive import Kept, carried, pack, pack_ledger
 from .calendars import Stamp, opaque_name, spelled
@@ -156,12 +158,14 @@ def publish(
         run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras, letters is not None)
         run.pages = pages
 
-        with staged(site, counted(run.files(), progress, stop), ours=is_feed) as public:
+        files_of_site = counted(run.files(), progress, stop)
+        with staged(site, files_of_site, ours=is_feed) as public, contextlib.ExitStack() as both:
             if run.changed:
                 further = letters(run.told(), run.revised) if letters else ()
                 files = run.desk_files(public.files, further)
                 known = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
                 with staged(desk, files, private=True, claimed=known) as confidential:
+                    both.enter_context(without_interrupt())  # no Ctrl-C comes between desk and site
                     confidential.commit()
 
             public.commit()

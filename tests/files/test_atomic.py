@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -448,6 +449,79 @@ def _is_whole(out: Path) -> dict[str, bytes]:
     return contents
 
 
+def _interrupted(work, number: int, more: int = 0) -> None:
+    """Press Ctrl-C at the *number*-th operation of some work, and if *more* again so many operations later."""
+    with failing(number, _ctrl_c), failing(number + more if more else 0, _ctrl_c):
+        try:
+            work()
+        except KeyboardInterrupt:
+            return
+    raise AssertionError(f"Ctrl-C at operation {number} was lost")
+
+
+def _ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture
+def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the disk: it is processes that end here, not the machine."""
+    monkeypatch.setattr(os, "sync", lambda: None)
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.mark.usefixtures("_quick_disk")
+@pytest.mark.parametrize(("more", "simple"), [(0, False), (1, True), (3, False)])
+def test_an_interrupted_folder_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch, more: int, simple: bool
+) -> None:
+    """Ctrl-C at each operation in turn, and once more while that is cleared up: the old set or the new, no more."""
+    if simple:
+        monkeypatch.setattr(swapping, "_exchange", lambda *_: False)
+    out = tmp_path / "out"
+    write_folder(out, OLD)
+    (out / "theirs").mkdir()
+    (out / "theirs" / "x").write_text("x")
+    events = _events(lambda: write_folder(out, NEW))
+    for number in range(1, events + 1):
+        write_folder(out, OLD)
+        _interrupted(lambda: write_folder(out, NEW), number, more)
+        assert _is_whole(out) in (OLD, NEW), number
+        assert names(tmp_path) == ["out"], number
+
+
+@pytest.mark.usefixtures("_quick_disk")
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_is_interrupted_before_there_is_anything_leaves_nothing(tmp_path: Path, more: int) -> None:
+    """The first set, and the first file: all of it or nothing."""
+    parent = tmp_path / "here"
+    parent.mkdir()
+    for write in (lambda: write_folder(parent / "a", NEW), lambda: write_file(parent / "a", b"new")):
+        events = _events(write)
+        shutil.rmtree(parent)
+        for number in range(1, events + 1):
+            parent.mkdir()
+            _interrupted(write, number, more)
+            assert names(parent) in ([], ["a"]), number
+            shutil.rmtree(parent)
+        parent.mkdir()
+
+
+@pytest.mark.usefixtures("_quick_disk")
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_interrupted_file_leaves_nothing_behind(tmp_path: Path, more: int) -> None:
+    """The same of one file in the place of another."""
+    file = tmp_path / "a"
+    write_file(file, b"old")
+    events = _events(lambda: write_file(file, b"new"))
+    for number in range(1, events + 1):
+        write_file(file, b"old")
+        _interrupted(lambda: write_file(file, b"new"), number, more)
+        assert file.read_bytes() in (b"old", b"new")
+        assert names(tmp_path) == ["a"], number
+
+
+@pytest.mark.usefixtures("_quick_disk")
 @pytest.mark.parametrize("fault", ["killed", "full"])
 def test_a_folder_is_the_old_set_or_the_new_after_any_fault(tmp_path: Path, fault: str) -> None:
     """Killed or refused at each operation in turn: one of the two, files of others are there; the next run mends."""
@@ -477,6 +551,7 @@ def test_a_folder_is_the_old_set_or_the_new_after_any_fault(tmp_path: Path, faul
         assert names(out.parent) == ["out"], number
 
 
+@pytest.mark.usefixtures("_quick_disk")
 @pytest.mark.parametrize("fault", ["killed", "full"])
 def test_a_file_is_the_old_one_or_the_new_after_any_fault(tmp_path: Path, fault: str) -> None:
     """The same of one file."""

@@ -79,6 +79,11 @@ def whole(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> str:
 def mended(folder: Path, new: dict[str, bytes]) -> None:
     """Publish once more: the site is as if nothing had happened, and nothing is left over."""
     assert after(folder) == new
+    nothing_left(folder)
+
+
+def nothing_left(folder: Path) -> None:
+    """Fail if anything but site, desk and locks is there."""
     left = {p.name for p in folder.iterdir()}
     assert left == {"site", "site-desk", ".site.lock", ".site-desk.lock"}, left
 
@@ -135,6 +140,21 @@ def stopped(folder: Path) -> None:
         assert child(work) == 9
         print(number, "stopped", whole(folder, old, NEW_SITE))
         mended(folder, NEW_SITE)
+
+
+def interrupted(folder: Path) -> None:
+    """Press Ctrl-C at each operation in turn: desk and site are both of the old release, or both of the new."""
+    for number in range(1, operations(folder) + 1):
+        old = prepared(folder)
+        with failing(number, lambda: signal.raise_signal(signal.SIGINT), operations=OPERATIONS):
+            try:
+                after(folder)
+            except KeyboardInterrupt:
+                outcome = whole(folder, old, NEW_SITE)
+        ledger = (folder / "site-desk" / "ledger.jsonl").read_bytes().split(b"\n")[0]
+        assert (b"2025-10-02" in ledger) == (outcome == "new"), number
+        print(number, "interrupted", outcome)
+        nothing_left(folder)
 
 
 def killed(folder: Path) -> None:
@@ -219,6 +239,5 @@ if __name__ == "__main__":
         mode, _, simple = sys.argv[1].partition("-")
         if simple:  # a system that cannot let two folders change names
             swapping._exchange = lambda *_: False
-        {"refused": refused, "stopped": stopped, "killed": killed, "full": full, "together": together}[mode](
-            folder
-        )
+        modes = (refused, stopped, interrupted, killed, full, together)
+        {run.__name__: run for run in modes}[mode](folder)

@@ -35,6 +35,7 @@ MINUTE = timedelta(minutes=1)
         pytest.param("refused", marks=pytest.mark.long),
         pytest.param("refused-simple", marks=pytest.mark.long),
         pytest.param("stopped", marks=pytest.mark.long),
+        pytest.param("interrupted", marks=pytest.mark.long),
         "killed",
         "full",
         "together",
@@ -42,7 +43,7 @@ MINUTE = timedelta(minutes=1)
 )
 def test_old_release_or_new(mode):
     """
-    Each operation refused, the process ended at each, killed at random, a full disk, two runs at once.
+    Each operation refused, the process ended at each or interrupted, killed at random, a full disk, two runs at once.
 
     Afterwards the site is the old release or the new, as its manifest says; files of others are there; the
     ledger is not behind the site; the next run gives what a run without a fault gives, and leaves nothing.
@@ -54,10 +55,11 @@ def test_old_release_or_new(mode):
     outcomes = Counter(line.split(" ", 1)[1] for line in done.stdout.splitlines())
     if mode in ("refused", "refused-simple"):
         assert outcomes["refused old"] > 30  # most operations come before the new release is in place
-    if mode in ("stopped", "killed"):
+    if mode == "killed":
+        assert outcomes["killed old"]
+    if mode in ("stopped", "interrupted"):
         assert outcomes[f"{mode} old"]
-    if mode == "stopped":
-        assert outcomes["stopped new"]
+        assert outcomes[f"{mode} new"]
     if mode == "full":
         assert outcomes["refused old"] > 10
     if mode == "together":
