@@ -14,7 +14,7 @@ from eventplan.model import Person, Scenario
 
 from .attendance import Naming
 from .costs.agendas import LOST, heavy
-from .engine import Account, engine, rounded, solved
+from .engine import Account, engine, proved_bound, solved
 from .naming_party import ChangedParty
 from .problem import Waived, problem_of
 
@@ -98,7 +98,7 @@ def _closely(naming: Naming, party: str) -> int:
     cp.minimize(sum(changed.changes))
     solver = engine(effort=EFFORT)
 
-    return rounded(solver.best_objective_bound) if solved(solver, cp) else 0
+    return proved_bound(solver) if solved(solver, cp) else 0
 
 
 def _touched(scenario: Scenario, free: Collection[str]) -> set[str]:

@@ -1,6 +1,5 @@
 """Booths of an exhibition: everyone has one, by wish and by neighbourhood."""
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Exhibition, ExhibitionBooth, Exhibitor
 
 from .build_rules import Linear
-from .engine import answer, engine
+from .engine import answer, engine, proved_bound
 
 EFFORT = 10.0
 """Deterministic effort for one exhibition."""
@@ -88,7 +87,7 @@ def _best(
         return FloorPlan({}, 0)
 
     given = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
-    least = 0 if before else max(0, math.ceil(solver.best_objective_bound - 1e-6))
+    least = 0 if before else proved_bound(solver)
 
     return FloorPlan(given, least)
 

@@ -17,7 +17,7 @@ from .aim import Aim
 from .assemble import build_of, candidates_of
 from .costs import stability
 from .costs.stability import Least
-from .engine import engine, rounded, solved
+from .engine import engine, proved_bound, solved
 from .problem import Waived, problem_of
 
 
@@ -86,4 +86,4 @@ def least(
     if build.dead or not solved(solver, build.cp):
         return 0
 
-    return rounded(solver.best_objective_bound)
+    return proved_bound(solver)

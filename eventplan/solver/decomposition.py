@@ -8,7 +8,6 @@ model of the whole event, which accepts them or not: what a draft says is as goo
 says. The least that wishes can cost, session by session, is a bound for every plan.
 """
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -20,6 +19,7 @@ from .complete import Solution
 from .day_master import DayMaster
 from .day_plans import DAY_EFFORT, SOON, TRY_EFFORT, DayPlans
 from .day_ties import over_days, tied
+from .engine import proved_bound
 from .floor import counted
 from .place_costs import PlaceCosts
 from .problem import Mask
@@ -138,7 +138,7 @@ class Decomposition(DayPlans):
         self.slices.steps = 4
         solver = self.slices.solved(cp, TRY_EFFORT)
 
-        return 0 if solver is None else max(0, math.ceil(solver.best_objective_bound - 1e-6))
+        return 0 if solver is None else proved_bound(solver)
 
     def better(self, draft: Draft) -> Iterator[Draft]:
         """

@@ -178,6 +178,14 @@ def effort_of(solver: cp_model.CpSolver) -> float:
         return 0.0
 
 
+def proved_bound(solver: cp_model.CpSolver) -> int:
+    """Return what a search proved that its model costs at least; 0 if it came to no answer at all."""
+    try:
+        return rounded(solver.best_objective_bound)
+    except RuntimeError:
+        return 0
+
+
 def rounded(bound: float) -> int:
     """Return a proved bound as whole points. No cost is negative, whatever a relaxation says."""
     return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))

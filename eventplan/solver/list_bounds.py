@@ -8,7 +8,6 @@ stand in order among themselves. The least that this costs is the minimum of a s
 is free at all times: no plan costs less.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 
@@ -17,7 +16,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Compared
 
 from .build_rules import Linear
-from .engine import Account
+from .engine import Account, proved_bound
 from .one_list import OneList, lists_of
 from .problem import Problem, Waived
 
@@ -123,7 +122,7 @@ class _Least:
         solver, status = account.solve(self.cp, EFFORT)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return 0
-        return max(0, math.ceil(solver.best_objective_bound - 1e-6))
+        return proved_bound(solver)
 
     def _optional(self, p: int) -> bool:
         return self.list.problem.sessions[self.list.parts[p].session].optional

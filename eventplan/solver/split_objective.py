@@ -19,7 +19,7 @@ from .assemble import solution_in
 from .build import Build
 from .build_rules import Linear
 from .complete import Placed, Solution
-from .engine import effort_of, engine, hint_values, is_infeasible, rounded, solved, values_of
+from .engine import effort_of, engine, hint_values, is_infeasible, proved_bound, solved, values_of
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -167,13 +167,7 @@ class SplitObjective:
     def _bound(self) -> int:
         """Return what the last search has proved."""
         assert self.solver is not None
-        if is_infeasible(self.solver):
-            return 0
-
-        try:
-            return rounded(self.solver.best_objective_bound)
-        except RuntimeError:
-            return 0  # it came to no answer at all
+        return 0 if is_infeasible(self.solver) else proved_bound(self.solver)
 
     def stop(self) -> None:
         """End it, with what there is."""

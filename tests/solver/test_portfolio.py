@@ -19,7 +19,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "how-the-search-works.md"
 
 def test_every_stage_is_recorded_as_it_runs() -> None:
     """The log is told of each stage in the order of the table, and the last cost is the plan's."""
-    scenario, _ = planted(5)
+    scenario, _ = planted(6)
     records: list[StageRecord] = []
     answer = eventplan.plan(scenario, workers=1, effort=2.0, log=records.append)
     assert isinstance(answer, Plan)

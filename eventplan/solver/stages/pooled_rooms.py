@@ -13,7 +13,7 @@ from ..assemble import posted, solution_in
 from ..build import Build
 from ..build_rules import FEW_STARTS
 from ..complete import Solution
-from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, rounded, solved
+from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, solved
 from ..own import own_of
 from ..place_costs import PlaceCosts
 from ..result import Answer
@@ -66,14 +66,6 @@ class PooledRooms:
             answers.append(pooled.run())
 
         return answers[0] if answers else None
-
-
-def _bound(solver: cp_model.CpSolver) -> int:
-    """Return what a search has proved; 0 if it came to no answer at all."""
-    try:
-        return rounded(solver.best_objective_bound)
-    except RuntimeError:
-        return 0
 
 
 class _Pooled:
@@ -159,7 +151,7 @@ class _Pooled:
 
         if not search.first_only:
             for solver in race.solvers if build.costs else ():
-                search.bound.raise_to(_bound(solver) + search.bound.of_lists)
+                search.bound.raise_to(proved_bound(solver) + search.bound.of_lists)
 
         if not race.solutions:
             return None

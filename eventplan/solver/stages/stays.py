@@ -19,7 +19,7 @@ from ..engine import (
     hint_values,
     is_infeasible,
     is_settled,
-    rounded,
+    proved_bound,
     solved,
     values_of,
 )
@@ -170,7 +170,7 @@ class _Deciding:
         if is_infeasible(solver):
             return proves
         if proves:
-            self.proved[how] = max(self.proved.get(how, 0), rounded(solver.best_objective_bound))
+            self.proved[how] = max(self.proved.get(how, 0), proved_bound(solver))
             search.bound.raise_to(self.proved[how] + search.bound.of_lists)
         if has_solution:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)

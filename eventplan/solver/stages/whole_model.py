@@ -12,7 +12,7 @@ from eventplan.model import Status
 from ..aim import Aim
 from ..assemble import posted, solution_in
 from ..complete import Blocked, Placed, Solution
-from ..engine import answer, effort_of, engine, rounded
+from ..engine import answer, effort_of, engine, proved_bound, rounded
 from ..nowhere import why
 from ..own import own_of
 from ..own_answers import Sure
@@ -270,7 +270,7 @@ class _Exact:
         bound = self.search.bound
 
         if self.is_sure and not self.others:
-            bound.raise_to(rounded(solver.best_objective_bound) + bound.of_lists)
+            bound.raise_to(proved_bound(solver) + bound.of_lists)
 
         solutions = [*watcher.last] or [
             (round(solver.objective_value), solution_in(self.build, solver.value))
