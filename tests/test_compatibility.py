@@ -6,11 +6,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import eventplan
-from eventplan.cli.commands import app
 from eventplan.deprecated import OLD
+from tests.command_line import invoke
 from tests.small import SCENARIO
 
 PAGE = (Path(__file__).parents[1] / "docs" / "compatibility.md").read_text("utf-8")
@@ -46,11 +45,11 @@ def test_the_old_command_says_how_it_is_called_now(tmp_path: Path) -> None:
     """On standard error, and does the same."""
     (tmp_path / "v.yaml").write_text("variations:\n  - {id: x, changes: [cancel dykes]}\n")
     words = [str(SCENARIO), str(tmp_path / "v.yaml"), "--effort", "0.3", "-q"]
-    now, old = (CliRunner().invoke(app, [name, *words]) for name in ("what-if", "sweep"))
+    now, old = (invoke([name, *words]) for name in ("what-if", "sweep"))
     assert old.stdout == now.stdout
     assert "write `eventplan what-if`" in old.stderr
-    assert "what-if" in CliRunner().invoke(app, ["--help"]).stdout
-    assert "sweep  " not in CliRunner().invoke(app, ["--help"]).stdout
+    assert "what-if" in invoke(["--help"]).stdout
+    assert "sweep  " not in invoke(["--help"]).stdout
 
 
 def test_a_name_that_never_was_is_an_attribute_error() -> None:

@@ -63,13 +63,11 @@ def test_the_two_commands_set_themselves_up() -> None:
 
 def test_commands_of_the_readme_have_options_that_exist() -> None:
     """Every eventplan command in the README is one that the program has, with files that are there."""
-    from typer.testing import CliRunner
-
-    from eventplan.cli.commands import app
+    from tests.command_line import invoke
 
     for line in _commands():
         for words in re.findall(r"\.venv/bin/eventplan (\S+)( \S+\.yaml)?", line):
-            assert CliRunner().invoke(app, [words[0], "--help"]).exit_code == 0
+            assert invoke([words[0], "--help"]).exit_code == 0
             if words[1]:
                 assert (ROOT / words[1].strip()).is_file()
 

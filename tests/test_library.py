@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 import eventplan
 from eventplan import publish as publishing
-from eventplan.cli.commands import app
 from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status
 from eventplan.model.base import Part
 from eventplan.publish import UnlawfulRelease
 from tests import small
+from tests.command_line import invoke
 
 SCENARIO = eventplan.load(small.SCENARIO)
 SCRIPT = Path(__file__).parent / "typed" / "script.py"
@@ -271,13 +270,13 @@ def test_no_command_writes_an_unlawful_plan_unasked(
     monkeypatch.chdir(tmp_path)
     eventplan.save_plan(plan.moved("opening", room="salon"), "plan.json")
     words = [name, str(small.SCENARIO), "plan.json", *UNLAWFUL[name]]
-    done = CliRunner().invoke(app, words)
+    done = invoke(words)
     assert (done.exit_code, "room" in done.output) == (1, True), done.output
     assert not [
         path for path in tmp_path.iterdir() if path.name.startswith("out") and not path.name.endswith("-desk")
     ]
     if name != "publish":
-        assert CliRunner().invoke(app, [*words, "--unlawful"]).exit_code == 0
+        assert invoke([*words, "--unlawful"]).exit_code == 0
 
 
 WRITES: dict[str, Callable[[eventplan.Scenario, eventplan.Plan, Path], object]] = {

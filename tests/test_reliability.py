@@ -15,27 +15,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from eventplan.cli.commands import app
 from eventplan.files import FolderError, load, load_text, write_folder
 from eventplan.files.strict_yaml import MOST_BYTES, MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
 from eventplan.model import ScenarioError
 from eventplan.planner import plan
 from eventplan.publish import agendas
+from tests.command_line import Invoked, invoke
 from tests.small import SMALL
 
 EVENT = SMALL.replace("75 min", "75 min, heads: 20")
 
 
-def check(tmp_path: Path, data: str | bytes) -> Result:
+def check(tmp_path: Path, data: str | bytes) -> Invoked:
     """What `eventplan check` makes of a file."""
     file = tmp_path / "a.yaml"
     file.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
-    return CliRunner().invoke(app, ["check", str(file)])
+    return invoke(["check", str(file)])
 
 
-def refused(done: Result, *words: str) -> bool:
+def refused(done: Invoked, *words: str) -> bool:
     """Whether a file was refused as unreadable, in words, at a place, and without a traceback."""
     assert isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code == 2, done.output
@@ -87,7 +86,7 @@ def test_size(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     with file.open("wb") as stream:
         stream.truncate(MOST_BYTES + 1)
-    done = CliRunner().invoke(app, ["check", str(file)])
+    done = invoke(["check", str(file)])
     assert refused(done, "larger than 64 MB")
 
 

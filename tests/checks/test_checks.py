@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from typer.testing import CliRunner
 
 from eventplan.checks import CHECKS, check
-from eventplan.cli.commands import app
 from eventplan.files import load
 from eventplan.model import Complaint, NoPlan, Plan, Scenario, ScenarioError, Status
 from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 from eventplan.planner import first_plan
+from tests.command_line import invoke
 from tests.explanation.test_arithmetic import _worse
 from tests.explanation.test_infeasible import FILES
 from tests.planted import planted
@@ -471,7 +470,7 @@ def test_hanoi_is_checked_within_a_second() -> None:
 
 
 def _run(*words: str) -> Any:
-    return CliRunner().invoke(app, [*map(str, words)])
+    return invoke([*map(str, words)])
 
 
 def test_the_commands_say_it(tmp_path: Path) -> None:

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from eventplan import save, save_plan
-from eventplan.cli.commands import app
 from tests import small
+from tests.command_line import invoke
 from tests.publish.scenes import WHERE, conference, placed
 
 
@@ -23,7 +22,7 @@ def _files(tmp_path: Path) -> list[str]:
 
 def run(*arguments: str) -> tuple[int, bytes, str]:
     """Return exit code, output and messages of a command."""
-    done = CliRunner().invoke(app, list(arguments))
+    done = invoke(list(arguments))
     return done.exit_code, done.stdout_bytes, done.stderr
 
 
@@ -107,7 +106,7 @@ def test_the_secret_of_the_site_makes_the_ids(files, tmp_path, monkeypatch):
     keyed = run("export", *files, "-f", "schedule.json", "--secret", str(tmp_path / "key"))[1]
     monkeypatch.setenv("EVENTPLAN_SECRET", "0123456789abcdef" * 2)
     assert run("export", *files, "-f", "schedule.json")[1] == keyed != plain
-    done = CliRunner().invoke(app, ["export", *files, "-f", "schedule.xml", "--secret", str(tmp_path / "no")])
+    done = invoke(["export", *files, "-f", "schedule.xml", "--secret", str(tmp_path / "no")])
     assert "there is no secret" in str(done.exception)
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner
 
 from eventplan.cli import output_schema
 from eventplan.cli.commands import app
 from eventplan.files import load
+from tests.command_line import invoke
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = str(ROOT / "scenarios" / "small-roundtable.yaml")
@@ -42,7 +42,7 @@ def run(folder: Path, *words: str) -> Any:
     """Run a command with `--json` in a folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return CliRunner().invoke(app, [*words, "--json"])
+        return invoke([*words, "--json"])
 
 
 RUNS: list[tuple[str, int, tuple[str, ...]]] = [

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.visible import one_line, visible
 from tests.cli.test_commands import ENV, run
+from tests.command_line import invoke
 
 SCENARIO = """\
 eventplan: 1
@@ -39,7 +38,7 @@ def scenario(folder: Path, name: str = "", heads: int = 20) -> str:
 def test_texts_of_a_file_are_written_out(tmp_path: Path, command: str, name: str, heads: int) -> None:
     """Escape sequences and bidi characters in ids, names and titles are written out."""
     options = {"plan": ["--workers", "1", "--effort", "2"], "test": ["--no-cache", "-n", "1"]}
-    done = CliRunner().invoke(app, [command, scenario(tmp_path, name, heads), *options.get(command, [])])
+    done = invoke([command, scenario(tmp_path, name, heads), *options.get(command, [])])
     assert done.exit_code in (0, 1, 2, 3)
     assert RAW.findall(done.stdout + done.stderr) == []
     if name or (command == "explain" and heads > 200):
@@ -50,9 +49,7 @@ def test_a_plan_is_shown_and_reported_so(tmp_path: Path) -> None:
     """As JSON, verified, exported to a terminal: what is shown can be read, and JSON stays JSON."""
     file = scenario(tmp_path)
     out = str(tmp_path / "out")
-    assert (
-        CliRunner().invoke(app, ["plan", file, "--workers", "1", "--effort", "2", "-o", out]).exit_code == 0
-    )
+    assert invoke(["plan", file, "--workers", "1", "--effort", "2", "-o", out]).exit_code == 0
     for arguments in (
         ["plan", file, "--workers", "1", "--effort", "2", "--json"],
         ["verify", file, f"{out}/plan.json"],
@@ -60,7 +57,7 @@ def test_a_plan_is_shown_and_reported_so(tmp_path: Path) -> None:
         ["export", file, f"{out}/plan.json", "-f", "schedule.json"],
         ["check", file, "--format", "sarif"],
     ):
-        done = CliRunner().invoke(app, arguments)
+        done = invoke(arguments)
         assert done.exit_code == 0, done.output
         assert RAW.findall(done.stdout + done.stderr) == []
 
@@ -71,7 +68,7 @@ def test_a_line_break_in_a_title_makes_no_line_of_a_report(tmp_path: Path) -> No
     text = SCENARIO % {"text": r"x\n::error file=b.yaml::forged", "id": "", "heads": 900}
     file.write_text(text)
     for command in ("check", "plan", "explain"):
-        done = CliRunner().invoke(app, [command, str(file)])
+        done = invoke([command, str(file)])
         assert not [line for line in done.output.splitlines() if line.startswith("::")]
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
+from tests.command_line import invoke
 
 SCENARIO = Path(__file__).parent / "breaches.yaml"
 Tree = dict[str, Any]
@@ -107,7 +106,7 @@ def verified(tmp_path: Path, tree: Tree, *options: str) -> tuple[int, str]:
     """Exit code and output of `eventplan verify`."""
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(tree))
-    done = CliRunner().invoke(app, ["verify", str(SCENARIO), str(file), *options])
+    done = invoke(["verify", str(SCENARIO), str(file), *options])
     return done.exit_code, done.stdout
 
 

@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from typer.testing import CliRunner
 
 import eventplan
-from eventplan.cli.commands import app
 from eventplan.model import Plan, Scenario, parse_change
 from eventplan.publish.agendas import agendas
 from eventplan.publish.officers import officers
 from eventplan.publish.release import publish
 from eventplan.publish.tables import programme_text
 from eventplan.testing.cases import Case
+from tests.command_line import invoke
 
 NIGHT = Path(__file__).parent / "cases" / "night.yaml"
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -127,7 +126,7 @@ def test_asked_for_by_the_command_line(night: tuple[Scenario, Plan], tmp_path: P
     file = tmp_path / "plan.json"
     eventplan.save_plan(plan, file)
     words = ["explain", str(NIGHT), str(file), "--session", "after", "--seconds", "20", "--at"]
-    asked = CliRunner().invoke(app, [*words, "02:30"])
+    asked = invoke([*words, "02:30"])
     assert asked.exit_code == 2
     assert "write `2026-10-25 02:30+02:00` or `2026-10-25 02:30+01:00`" in asked.stderr
-    assert CliRunner().invoke(app, [*words, "02:45+01:00"]).exit_code == 0
+    assert invoke([*words, "02:45+01:00"]).exit_code == 0

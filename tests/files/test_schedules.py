@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.files import load_text, scenario_hash, to_yaml
 from eventplan.files.foreign import MOST_BYTES, place_in
 from eventplan.files.schedules import Schedule, load_schedule, parse_schedule
@@ -22,6 +20,7 @@ from eventplan.publish import schedule_json, schedule_xml
 from eventplan.publish.clean import clean_line
 from eventplan.publish.visibility import is_public
 from eventplan.verifier import verify
+from tests.command_line import invoke
 from tests.interop.corpus import HOSTILE, hostile
 from tests.planted import planted
 from tests.publish.scenes import DAY, SESSIONS, WHERE, conference, placed
@@ -596,23 +595,22 @@ def test_a_schedule_as_pretalx_publishes_it(tmp_path: Path) -> None:
 def test_import_as_it_is_typed(tmp_path: Path) -> None:
     """`import` writes a folder that `verify` accepts, says what it assumed, and refuses what is not a schedule."""
     (tmp_path / "s.xml").write_bytes(schedule_xml(conference(), placed(conference(), WHERE)))
-    run = CliRunner().invoke
-    done = run(app, ["import", str(tmp_path / "s.xml"), "-o", str(tmp_path / "out")])
+    done = invoke(["import", str(tmp_path / "s.xml"), "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     assert "3 sessions in 3 rooms on 1 day, 1 person named." in done.stdout
     assert "The programme as published is lawful." in done.stdout
     written = [str(tmp_path / "out" / name) for name in ("scenario.yaml", "plan.json")]
-    done = run(app, ["verify", *written])
+    done = invoke(["verify", *written])
     assert done.exit_code == 0
     assert done.stdout.startswith("The plan is lawful: no rule is broken.")
     assert Path(written[0]).read_text("utf-8").startswith("# Imported from s.xml.")
     (tmp_path / "bad.json").write_text(json.dumps(tree({**EVENT, "type": "x\u2028y: 1"})))
-    assert run(app, ["import", str(tmp_path / "bad.json"), "-o", str(tmp_path / "odd")]).exit_code == 0
-    assert run(app, ["check", str(tmp_path / "odd" / "scenario.yaml")]).exit_code == 0
+    assert invoke(["import", str(tmp_path / "bad.json"), "-o", str(tmp_path / "odd")]).exit_code == 0
+    assert invoke(["check", str(tmp_path / "odd" / "scenario.yaml")]).exit_code == 0
     (tmp_path / "bad.xml").write_text("<!DOCTYPE x><x/>")
-    done = run(app, ["import", str(tmp_path / "bad.xml"), "-o", str(tmp_path / "no")])
+    done = invoke(["import", str(tmp_path / "bad.xml"), "-o", str(tmp_path / "no")])
     assert done.exit_code == 2
     assert f"{tmp_path / 'bad.xml'}:1:" in done.stdout
     assert not (tmp_path / "no").exists()
-    done = run(app, ["import", str(tmp_path / "none.xml"), "-o", str(tmp_path / "no")])
+    done = invoke(["import", str(tmp_path / "none.xml"), "-o", str(tmp_path / "no")])
     assert (done.exit_code, "cannot read" in done.stdout) == (2, True)

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
+from tests.command_line import invoke
 from tests.fuzz.run import kept
 from tests.fuzz.targets import TARGETS
 
@@ -80,6 +79,6 @@ def test_any_bytes_are_answered_with_an_exit_code(
     """`check` answers any file with 0, 1 or 2 and with words."""
     file = tmp_path_factory.getbasetemp() / "any.yaml"
     file.write_bytes(data)
-    done = CliRunner().invoke(app, ["check", str(file)])
+    done = invoke(["check", str(file)])
     assert done.exit_code in (0, 1, 2), done.exception
     assert done.exception is None or isinstance(done.exception, SystemExit)

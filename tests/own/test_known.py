@@ -12,12 +12,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import eventplan
-from eventplan.cli.commands import app
 from eventplan.files import allowing_extensions, load, load_text, scenario_hash
 from eventplan.model import Plan, Scenario, ScenarioError, own_known
+from tests.command_line import invoke
 
 from . import rules as odd
 from .scenes import PACKAGE, SMALL, rules_of_the_package, small
@@ -27,7 +26,7 @@ EXTENDED = SMALL + "extensions: [protocol_rules]\nrules: {slow-mornings: {price:
 
 
 def _run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, [*words])
+    done = invoke([*words])
     return done.exit_code, done.output
 
 

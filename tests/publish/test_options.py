@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.files import save, save_plan
 from eventplan.publish import readers
 from eventplan.publish.letters import Letters
 from eventplan.publish.told import Extras
+from tests.command_line import invoke
 
 from .scenes import WHERE, events_of, titles, unfold
 from .sites import at, feed, history, release, scene, tree, uid
@@ -70,7 +69,7 @@ def run(folder: Path, *words: str) -> str:
     """Run the command line; paths are those in a folder."""
     ours = r"(event|plan|late|site|changes|letters|mail)\b"
     arguments = [str(folder / word) if re.match(ours, word) else word for word in words[1:]]
-    done = CliRunner().invoke(app, [words[0], *arguments])
+    done = invoke([words[0], *arguments])
     assert done.exit_code == 0, done.output
     return done.output
 
@@ -121,11 +120,11 @@ def test_strange_times_are_questioned(desk):
         "--no-pages",
     ]
     for strange, why in (("2025-10-26", "the event is over"), ("2005-10-01", "two years before")):
-        done = CliRunner().invoke(app, [*arguments, "--revised", strange])
+        done = invoke([*arguments, "--revised", strange])
         assert done.exit_code == 2
         assert why in re.sub(r"[\s│]+", " ", done.output)
         assert not (desk / "site").exists()
-    assert CliRunner().invoke(app, [*arguments, "--revised", "2025-10-26", "--sure"]).exit_code == 0
+    assert invoke([*arguments, "--revised", "2025-10-26", "--sure"]).exit_code == 0
 
 
 def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
@@ -143,7 +142,7 @@ def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
     again = [*arguments[:4], "other"]
     assert "the event is over: releases have no date" in run(desk, *again)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
-    assert CliRunner().invoke(app, again).exit_code == 2
+    assert invoke(again).exit_code == 2
 
 
 def test_desks_of_earlier_versions_go_on(tmp_path):

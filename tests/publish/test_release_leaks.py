@@ -11,7 +11,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from typer.testing import CliRunner
 
 from eventplan.files import save, save_plan
 from eventplan.model import Turn
@@ -22,6 +21,7 @@ from eventplan.publish.letters import Letters
 from eventplan.publish.site.released import PublicPages
 from eventplan.publish.told import Extras
 from eventplan.publish.visibility import View, sees
+from tests.command_line import invoke
 
 from .scenes import SESSIONS, WHERE, unfold
 from .sites import SECRET, at, feed, release, scene, tree
@@ -363,8 +363,6 @@ def test_hidden_changes_do_not_show(tmp_path):
 
 def test_command_line_says_nothing_of_hidden_sessions(tmp_path):
     """Neither output nor errors of the command line, which end up in logs, have a word of a hidden session."""
-    from eventplan.cli.commands import app
-
     said = ""
     for day, args in ((1, ("16:00", "title")), (2, ("17:30", "moved-title"))):
         scenario, plan = secret_scene("roundtable", "restricted", *args)
@@ -376,11 +374,10 @@ def test_command_line_says_nothing_of_hidden_sessions(tmp_path):
         ]
         table = ["--changes", str(tmp_path / "changes.csv")]
         for asked in (["--dry-run", *table], ["--reply", "desk@example.org"]):
-            done = CliRunner().invoke(app, [*command, *asked])
+            done = invoke([*command, *asked])
             assert done.exit_code == 0, done.output
             said += done.output
-    done = CliRunner().invoke(
-        app,
+    done = invoke(
         ["letters", str(tmp_path / "site-desk"), "--reply", "d@example.org", "-o", str(tmp_path / "again")],
     )
     assert done.exit_code == 0, done.output

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.files import save, save_plan
 from eventplan.model import ArrivalTime, ScenarioError, Sweep
 from eventplan.publish import readers
 from eventplan.publish.told import Extras
+from tests.command_line import invoke
 
 from .scenes import SESSIONS, WHERE, breaches, titles, unfold
 from .sites import at, feed, release, scene, tree
@@ -240,7 +239,7 @@ def write(published):
 
 def run(*words):
     """Run `eventplan publish` on them."""
-    return CliRunner().invoke(app, ["publish", "event.yaml", "plan.json", "-o", "site", *words])
+    return invoke(["publish", "event.yaml", "plan.json", "-o", "site", *words])
 
 
 def test_command_publishes_and_reports(files):
@@ -256,8 +255,8 @@ def test_command_publishes_and_reports(files):
     assert list((files / "site-desk" / "replies").glob("*.eml"))
     assert '"release": 2' in second.output
     before = tree(files / "site")
-    early = CliRunner().invoke(
-        app, ["publish", "event.yaml", "plan.json", "-o", "site", "--alarm", "5", "--revised", "2025-10-01"]
+    early = invoke(
+        ["publish", "event.yaml", "plan.json", "-o", "site", "--alarm", "5", "--revised", "2025-10-01"]
     )
     assert early.exit_code != 0
     assert tree(files / "site") == before

@@ -15,9 +15,7 @@ import jsonschema
 import pytest
 import yaml
 from lxml import etree
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.files import load_text
 from eventplan.model import Complaint
 from eventplan.testing.evidence import NO_PLAN
@@ -25,6 +23,7 @@ from eventplan.testing.findings import FINDINGS, rule_id, uri
 from eventplan.testing.reports import Format, report
 from eventplan.testing.results import Result, Waived
 from eventplan.testing.waivers import expired, weigh
+from tests.command_line import invoke
 from tests.small import HOUSE
 
 HERE = Path(__file__).parent
@@ -209,7 +208,7 @@ def test_a_waiver_with_subjects_covers_no_other() -> None:
 
 def run(*words: str, **env: str) -> Any:
     """The command line, in this process."""
-    return CliRunner().invoke(app, list(words), env={"GITHUB_ACTIONS": "", **env})
+    return invoke(list(words), env={"GITHUB_ACTIONS": "", **env})
 
 
 @pytest.fixture
@@ -365,13 +364,13 @@ def test_titles_of_restricted_sessions_are_left_out_unless_asked(tmp_path, form)
     """Build servers show reports to more people than know the scenario; text and JSON are the planner's own."""
     (tmp_path / "a.yaml").write_text(CONFIDENTIAL)
     arguments = ["test", str(tmp_path / "a.yaml"), "-n", "1", "--no-cache", "-q"]
-    output = CliRunner().invoke(app, [*arguments, "--format", form]).stdout
+    output = invoke([*arguments, "--format", form]).stdout
     assert "s-1" in output
     assert "ceasefire" not in output
     assert "Cessez-le-feu" not in output
     assert "Trade" in output
-    assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", form, "--titles"]).stdout
-    assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", "text"]).stdout
+    assert "ceasefire" in invoke([*arguments, "--format", form, "--titles"]).stdout
+    assert "ceasefire" in invoke([*arguments, "--format", "text"]).stdout
 
 
 def test_paths_are_those_of_the_repository(tmp_path, monkeypatch):
@@ -407,7 +406,7 @@ def test_a_part_is_checked_by_the_scenario_that_uses_it(tmp_path, monkeypatch):
     (folder / "other.yaml").unlink()
 
     def checked(*names):
-        done = CliRunner().invoke(app, ["check", *names])
+        done = invoke(["check", *names])
         return done.exit_code, done.stderr.splitlines()[-1]
 
     everything = ["scenarios/main.yaml", "scenarios/parts/rooms.yaml", "scenarios/parts/s.csv"]

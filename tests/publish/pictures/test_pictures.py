@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 import eventplan
-from eventplan.cli.commands import app
 from eventplan.model import ArrivalTime, Plan, PlanError, Sweep
 from eventplan.publish.pictures import PICTURES, picture, search
 from eventplan.publish.pictures.drawing import fitted, quoted, wide
 from eventplan.rules import checkpoint_throughput, zone_occupancy
+from tests.command_line import invoke
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 
@@ -237,11 +236,11 @@ def test_command(tmp_path):
     files = [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json")]
     out = tmp_path / "day.svg"
     for words in (["day", "--day", DAY], []):
-        done = CliRunner().invoke(app, ["picture", *files, *words, "--unlawful", "-o", str(out)])
+        done = invoke(["picture", *files, *words, "--unlawful", "-o", str(out)])
         assert done.exit_code == 0
     assert out.read_text("utf-8") == picture(SCENARIO, PLAN, "day")
-    assert CliRunner().invoke(app, ["picture", *files, "day", "-o", "x.gif"]).exit_code == 2
-    assert CliRunner().invoke(app, ["picture", *files, "day", "--day", "soon"]).exit_code == 2
+    assert invoke(["picture", *files, "day", "-o", "x.gif"]).exit_code == 2
+    assert invoke(["picture", *files, "day", "--day", "soon"]).exit_code == 2
 
 
 def test_in_arabic_a_picture_runs_from_right_to_left():

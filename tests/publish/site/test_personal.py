@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 import segno
-from typer.testing import CliRunner
 
 import eventplan
-from eventplan.cli.commands import app
 from eventplan.publish.readers import delegate
 from eventplan.publish.site import SiteError
 from eventplan.publish.site.codes import Codes, code
 from eventplan.publish.site.released import PublicPages
 from eventplan.publish.site.sheets import SheetError, sheets
+from tests.command_line import invoke
 
 from ..scenes import SESSIONS, WHERE
 from ..sites import at, release, scene, tree
@@ -175,9 +174,7 @@ def test_sheets_of_codes(first, tmp_path):
     with pytest.raises(SheetError, match="no index"):
         sheets(tmp_path)
     out = tmp_path / "sheets.html"
-    done = CliRunner().invoke(
-        app, ["sheets", str(first[0] / "site-desk"), "-o", str(out), "--kind", "delegate"]
-    )
+    done = invoke(["sheets", str(first[0] / "site-desk"), "-o", str(out), "--kind", "delegate"])
     assert done.exit_code == 0
     assert out.stat().st_mode & 0o077 == 0
 
