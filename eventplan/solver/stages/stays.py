@@ -99,7 +99,10 @@ class _Deciding:
     def _turns(self) -> bool:
         effort = FIRST
         while not self._is_over():
+            before = self.budget.spent
             settled = self._turn(effort)
+            if not settled and self.budget.spent == before:
+                return False  # the solver came to no answer at all, and will not
             if self.incumbent.best is None and self.best is not None:
                 # What is in one slot may follow one another there, or so it seemed.
                 self._solve(_How.APART, effort)
