@@ -20,18 +20,18 @@ def test_help_has_no_types_of_python(command: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("plan", SMALL, "--workers", "x"), "'x' must be a whole number"),
-        (("plan", SMALL, "--workers", "0"), "'0' must be at least 1"),
-        (("plan", SMALL, "--effort", "soon"), "'soon' must be a number"),
+        (("plan", SMALL, "--workers", "x"), "'x' (must be a whole number|is not a valid integer range)"),
+        (("plan", SMALL, "--workers", "0"), "'?0'? (must be at least 1|is not in the range)"),
+        (("plan", SMALL, "--effort", "soon"), "'soon' (must be a number|is not a valid float range)"),
         (("picture", SMALL, SMALL, "dya"), "'dya' is not one of 'day'"),
         (("rules", "nope"), "there is no rule, preference or check 'nope': `eventplan rules` lists them"),
-        (("rules", "room-fre"), "did you mean 'room-free'?"),
+        (("rules", "room-fre"), r"did you mean 'room-free'\?"),
     ],
 )
 def test_a_value_that_is_none_is_page_in_words(words: tuple[str, ...], said: str) -> None:
-    """Nobody reads what pydantic says to programmers."""
+    """Nobody reads what pydantic says to programmers; older versions of typer have the words of click."""
     done = run(*words)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert re.search(said, done.stderr)
     assert "Value error" not in done.stderr
     assert "Input should" not in done.stderr
