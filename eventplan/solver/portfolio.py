@@ -78,9 +78,19 @@ MEDIUM = Condition(
     f"{sizes.SMALL} to {sizes.LARGE} sessions",
     lambda search: sizes.SMALL <= search.number <= sizes.LARGE,
 )
+
+
+def _has_stage_of_its_own(search: Search) -> bool:
+    return bool(search.problem.scenario.series or search.problem.scenario.gaps)
+
+
 LARGE_MODEL = Condition(
-    f"more than {sizes.LARGE} sessions, or a whole model that takes too long to make",
-    lambda search: search.number > sizes.LARGE or search.is_too_large(),
+    f"more than {sizes.LARGE} sessions, or a whole model that takes too long to make (no series, no gaps)",
+    # Series and gaps have had most of the time: that says nothing of how long a model takes to make.
+    lambda search: (
+        search.number > sizes.LARGE
+        or (search.number >= sizes.SMALL and not _has_stage_of_its_own(search) and search.is_too_large())
+    ),
 )
 LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)

@@ -58,7 +58,8 @@ class DayDecomposition:
                 if better.solution is not None and incumbent.offer(better.cost, better.solution) is None:
                     _tell(search)
 
-        return search.finished
+        # Of few sessions there is nothing near a draft that its days did not see.
+        return search.finished or search.number < sizes.SMALL
 
 
 def _tell(search: Search) -> None:
