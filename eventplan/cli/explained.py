@@ -176,7 +176,7 @@ def ending(explanation: Explanation, seconds: float) -> Iterator[str]:
             yield f"\nThere may be cheaper ways out: {cut}, or what they give was not decided in time."
 
         if explanation.ways_out:
-            yield "\n`--apply 1 -o mended.yaml` writes the scenario with the first way out made."
+            yield "\n`--apply 1 -o mended.yaml` writes the scenario with the first way out applied."
         elif explanation.cheapest:
             yield "\nNo way out was found on the menu below `ways_out.highest`."
 

@@ -130,7 +130,7 @@ def export(
     )
 
     if format_.one_table and table not in wanted.tables:
-        tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(wanted.tables)}")
+        tell(f"this plan has no table '{table}' for --reader {reader}: it has {', '.join(wanted.tables)}")
         raise typer.Exit(2)
 
     data = format_.write(wanted)

@@ -45,7 +45,7 @@ def summary(
 
     if release.revised.year == UNRECORDED.year:
         lines.append(
-            "  no time was given, and the event is over: releases have no date (`--revised` dates them)"
+            "  the event is over and no time was stated: dated in the year 2000 (`--revised` states a time)"
         )
 
     if dry_run:

@@ -147,7 +147,7 @@ def replan(
 
     answer(summary(result))
     for number, other in enumerate(result.others, start=2):
-        answer(f"\nNumber {number}:\n{summary(other)}")
+        answer(f"\nReplan {number}:\n{summary(other)}")
 
     if out:
         answer(f"Written to {out}: {', '.join(files)}.")

@@ -37,8 +37,9 @@ def refused(
 
     further = _explained(scenario, quiet) if answer.status is Status.INFEASIBLE else []
     written = _written(out, base, changes) if out is not None and changes else None
-    of = written or "FILE`, of a scenario with these `changes"
-    advice = f"`eventplan explain {of}` says what to write, and other ways out."
+    file = written or "FILE"
+    of = "" if written else " (with these `changes` in the file)"
+    advice = f"`eventplan explain {file}`{of} says what to write, and shows other ways out."
     no_plan(scenario, answer, False, further=further, advice=advice)
 
 

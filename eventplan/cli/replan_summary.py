@@ -44,7 +44,7 @@ def _people(replan: "Replan") -> str:
     """How many people's agendas change, and what is proved of that."""
     number = len(replan.difference.people)
     if not number:
-        return "Nobody's agenda changes beside that."
+        return "Nobody else's agenda changes."
 
     who = number_of(number, "person's agenda changes", "people's agendas change")
     known = "proved: no such plan has less"

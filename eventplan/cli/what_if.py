@@ -41,7 +41,7 @@ def what_if(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File (CSV) to write.")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
-    """Plan or replan many variations: which work, what they change, what they score, who is hit."""
+    """Plan or replan many variations: which work, what they change, what they score, who is affected."""
     from contextlib import nullcontext
 
     from eventplan.files import load_plan, ready_file

@@ -115,7 +115,7 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
         include = {"file": name, "sha256": digest(base.read_bytes())}
 
     document = {"eventplan": 1, "include": [include], "changes": [*earlier, *map(_line, changes)]}
-    head = "# What is different from the scenario that is included, a line each, applied in turn.\n"
+    head = "# These changes are applied to the included scenario, one after another.\n"
 
     return head + yaml.dump(document, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
 

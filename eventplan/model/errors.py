@@ -58,7 +58,11 @@ class Complaint(NamedTuple):
         else:
             where = ".".join(str(step) for step in self.path) or "scenario"
 
-        return one_line(f"{where}: {self.severity} {self.about}: {self.message}")
+        first, *reasons = self.message.split("\n  ")
+        if reasons:
+            first = f"{first.removesuffix(':')}: {'; '.join(reason.strip() for reason in reasons)}"
+
+        return one_line(f"{where}: {self.severity} {self.about}: {first}")
 
 
 class ScenarioError(EventplanError):

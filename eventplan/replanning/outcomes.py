@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
 _COLUMNS = tuple(name for name in Outcome._fields if name != "plan")
 
 
-_HEAD = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
+_HEAD = ("variation", "status", "changes", "disruption", "people", "score", "who is affected, or why not")
 
 
 class Outcomes(NamedTuple):

@@ -331,5 +331,5 @@ class _Search(Fewest):
         for listed, people in silent.items():
             reasons.append(f"there is no place on the list '{listed}' for {first_of(people, 3)}")
 
-        least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
-        return [*reasons, f"otherwise there is a plan{least}"]
+        least = ", and nothing less is enough (proved)" if answer.status is Status.OPTIMAL else ""
+        return [*reasons, f"apart from this there is a plan{least}"]

@@ -68,7 +68,7 @@ def test_confidential_tables_need_the_desk(files):
     """Attendance is refused unless the desk asks; a table that there is not is told."""
     code, printed, messages = run("export", *files, "-f", "csv", "--table", "attendance")
     assert (code, printed) == (2, b"")
-    assert "the public reader has no table 'attendance' of this plan: programme" in messages
+    assert "this plan has no table 'attendance' for --reader public: it has programme" in messages
     code, printed, _ = run("export", *files, "-f", "csv", "--table", "attendance", "--reader", "desk")
     assert code == 0
     assert printed.startswith("\ufeffhandling,".encode())

@@ -140,7 +140,7 @@ def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(epoch) + 40 * 86_400))
     assert json.loads(run(desk, *arguments))["revised"] == "2025-10-01T09:00:02Z"
     again = [*arguments[:4], "other"]
-    assert "the event is over: releases have no date" in run(desk, *again)
+    assert "the event is over and no time was stated" in run(desk, *again)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert invoke(again).exit_code == 2
 

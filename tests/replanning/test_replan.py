@@ -165,7 +165,7 @@ def test_what_no_longer_fits_anywhere_is_named() -> None:
     assert replanned.status is Status.INFEASIBLE
     assert replanned.reasons == (
         "'y' (y) no longer fits anywhere: ruled out by room-available, pinned",
-        "otherwise there is a plan, and no smaller change will do (proved)",
+        "apart from this there is a plan, and nothing less is enough (proved)",
     )
 
 
@@ -389,5 +389,5 @@ def test_who_finds_no_place_on_a_list_is_named() -> None:
     (gone,) = (turn.who for turn in before.orders["list"] if turn.part == "y")
     assert replanned.reasons == (
         f"there is no place on the list 'list' for {gone}",
-        "otherwise there is a plan, and no smaller change will do (proved)",
+        "apart from this there is a plan, and nothing less is enough (proved)",
     )

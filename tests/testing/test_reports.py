@@ -113,6 +113,15 @@ def test_junit_shows_what_is_waived_as_skipped() -> None:
     assert tree.find(".//skipped").get("message") == "waived by Protocol until 2026-05-01"
 
 
+def test_text_is_one_line_each_with_reasons_after_a_colon() -> None:
+    """A finding with reasons on lines of their own is one line of the report; a break in a title stays visible."""
+    several = finding("'a\nb' is not there; it cannot be:\n  no room is free\n  no team is left")
+    assert report(results(several, finding("there is no plan: proved\n  why")), Format.TEXT).splitlines() == [
+        "scenarios/a b.yaml:7:3: error room-free: 'a\\nb' is not there; it cannot be: no room is free; no team is left",
+        "scenarios/a b.yaml:7:3: error room-free: there is no plan: proved: why",
+    ]
+
+
 def test_github_annotations_are_one_line_each() -> None:
     """Each finding is one workflow command; nothing in a message can begin another."""
     lines = report(MANY, Format.GITHUB).split("\n")
