@@ -287,7 +287,7 @@ class _Garden:
             if draw.random() < 0.5:
                 item["position"] = draw.randint(1, len(items))
         series: dict[str, Any] = {"id": name, "title": name, "slots": "stays", "items": items}
-        for price in ("room_price", "at_once_price", "break_price", "position_price"):
+        for price in ("room_price", "at_once_price", "break_price", "position_price", "distance_price"):
             series[price] = draw.choice((0, draw.randint(1, 9)))
         if draw.random() < 0.5:
             slots = [slot for slot, _ in mine]

@@ -39,6 +39,15 @@ class SeriesItem(ByName):
         """Return the item, or None if its session is gone."""
         return None if self.session in gone.sessions else self
 
+    def moved_up(self, free: Sequence[int], number: int) -> "SeriesItem":
+        """Return the item as it is wished in a series of *number*, where these positions are *free*."""
+        if self.position is None:
+            return self
+
+        before = sum(position < self.position for position in free)
+
+        return self.model_copy(update={"position": max(1, min(self.position - before, number))})
+
 
 class Series(Open):
     """
@@ -74,12 +83,23 @@ class Series(Open):
             "slots, then of rooms, then of time."
         ),
     )
+    distance_price: Price = Field(
+        default=0,
+        description=(
+            "Points for each place between the position of a session and its wished one: a session that is "
+            "wished fourth and comes second pays twice."
+        ),
+    )
 
     def without(self, gone: Gone) -> "Series | None":
-        """Return the series of the sessions that are left; None if there are none."""
+        """Return the series as it is left, with wished positions moved up; None if nothing is."""
         items: tuple[SeriesItem, ...] = left_of(self.items, gone)
         if items is self.items:
             return self
+
+        free = [item.position for item in self.items if item.session in gone.sessions and item.position]
+        items = tuple(item.moved_up(free, len(items)) for item in items)
+
         return self.model_copy(update={"items": items}) if items else None
 
     @property

@@ -83,9 +83,11 @@ def _of_items(scenario: Scenario, series: Series, at: dict[str, _At]) -> Iterato
             yield Penalty((item.session, series.id), points, message)
 
         rank = order.index(item.session) + 1
-        if series.position_price and item.position not in (None, rank):
-            message = f"'{name}' is at position {rank}, not {item.position}"
-            yield Penalty((item.session, series.id), series.position_price, message)
+        if item.position not in (None, rank):
+            points = series.position_price + series.distance_price * abs(rank - item.position)
+            if points:
+                message = f"'{name}' is at position {rank}, not {item.position}"
+                yield Penalty((item.session, series.id), points, message)
 
 
 def _of(series: Series, points: int, message: str) -> Penalty:
@@ -109,7 +111,7 @@ PREFERENCE = Preference(
     ID,
     (
         "A series is in the slots and rooms that cost least, in few rooms, in one room at a time, in slots in a "
-        "row, and its sessions are at their wished positions."
+        "row, and its sessions are at their wished positions, or near them."
     ),
     "points stated in the series, its items and its slot grid",
     "conference practice: tracks stay in one room, in sessions that follow one another",

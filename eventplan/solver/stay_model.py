@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
+from ortools.graph.python import linear_sum_assignment
 from ortools.sat.python import cp_model
 
 from eventplan.model import Relation, Series
@@ -383,7 +384,9 @@ class StayModel:
 
         if series.break_price:
             self._broken(row)
-        if series.position_price:
+        if series.distance_price and self._wished(row):
+            self._near_positions(row)
+        elif series.position_price:
             self._positions(row)
 
     def _pay(self, points: int, expression: Linear) -> None:
@@ -446,16 +449,61 @@ class StayModel:
 
         return used_since
 
-    def _positions(self, row: StayRow) -> None:
-        """Charge sessions in slots that do not hold their wished position."""
-        wished = [
+    def _wished(self, row: StayRow) -> list[StayItem]:
+        """Return the sessions whose wished position counts."""
+        return [
             item
             for item in row.items
             if item.position is not None and self._counts(row.series, self.problem.sessions[item.s].id)
         ]
+
+    def _near_positions(self, row: StayRow) -> None:
+        """Charge sessions for the places between their wished position and one that their slot holds."""
+        cp, number, series = self.cp, len(row.items), row.series
+        takers: dict[int, list[cp_model.IntVar]] = {}
+
+        for item in self._wished(row):
+            assert item.position is not None
+            ranks = {k: cp.new_bool_var("rank") for k in range(1, number + 1)}
+            at_rank = sum(k * literal for k, literal in ranks.items())
+            held = item.at.values()
+            cp.add(sum(ranks.values()) == (sum(held) if self._optional(item) else 1))
+
+            for j, at in item.at.items():
+                early = sum(other.at[k] for other in row.items for k in other.at if k < j)
+                by_then = sum(other.at[k] for other in row.items for k in other.at if k <= j)
+                cp.add(at_rank >= early + 1).only_enforce_if(at)
+                cp.add(at_rank <= by_then).only_enforce_if(at)
+
+            # A literal for each place that it is away: cores give these up one by one.
+            far: list[cp_model.IntVar] = []
+            wished = min(item.position, number + 1)
+
+            for k, literal in ranks.items():
+                takers.setdefault(k, []).append(literal)
+                while len(far) < abs(k - wished):
+                    further = cp.new_bool_var("far")
+                    if far:
+                        cp.add_implication(further, far[-1])
+                    far.append(further)
+                if k != wished:
+                    cp.add_implication(literal, far[abs(k - wished) - 1])
+
+            for n, literal in enumerate(far):
+                self._pay(series.distance_price + (0 if n else series.position_price), literal)
+
+            beyond = item.position - wished
+            if beyond:
+                self._pay(series.distance_price * beyond, sum(ranks.values()))
+
+        for literals in takers.values():
+            cp.add_at_most_one(literals)
+
+    def _positions(self, row: StayRow) -> None:
+        """Charge sessions in slots that do not hold their wished position."""
         hits: dict[int, list[cp_model.IntVar]] = {}
 
-        for item in wished:
+        for item in self._wished(row):
             assert item.position is not None
             mine = []
 
@@ -554,7 +602,7 @@ class StayModel:
                 for r in rooms:
                     mine = dealt.get(r, [])
                     minute = row.slots[j][0]
-                    for item in _in_position(mine, rank):
+                    for item in _in_position(mine, rank, row.series):
                         placed[item.s] = minute, r
                         minute += item.length
 
@@ -619,12 +667,35 @@ class StayModel:
         }
 
 
-def _in_position(items: list[StayItem], before: int) -> list[StayItem]:
-    """Return the sessions of a stay in order: at their wished position where that can be, else as listed."""
+def _in_position(items: list[StayItem], before: int, series: Series) -> list[StayItem]:
+    """
+    Return the sessions of a stay in order: at their wished position where that can be, else as listed.
+
+    Where it costs more to be farther from that position, they are where they cost least in all.
+    """
+    if series.distance_price and any(item.position for item in items):
+        return _near_position(items, before, series)
+
     wished = {item.position - before - 1: item for item in reversed(items) if item.position is not None}
     fixed = {n: item for n, item in wished.items() if 0 <= n < len(items)}
     rest = iter([item for item in items if all(item is not other for other in fixed.values())])
     return [fixed[n] if n in fixed else next(rest) for n in range(len(items))]
+
+
+def _near_position(items: list[StayItem], before: int, series: Series) -> list[StayItem]:
+    """Return the sessions of a stay in the order that costs least; the first listed first, all else equal."""
+    assignment = linear_sum_assignment.SimpleLinearSumAssignment()
+
+    for i, item in enumerate(items):
+        for n in range(len(items)):
+            away = 0 if item.position is None else abs(before + n + 1 - item.position)
+            points = series.distance_price * away + (series.position_price if away else 0)
+            assignment.add_arc_with_cost(i, n, points * len(items) ** 3 + (i - n) ** 2)
+
+    assert assignment.solve() == assignment.OPTIMAL
+    place = {assignment.right_mate(i): item for i, item in enumerate(items)}
+
+    return [place[n] for n in range(len(items))]
 
 
 def _same(first: StayRow, other: StayRow) -> Iterator[tuple[int, int]]:

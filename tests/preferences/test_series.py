@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario, Status
+from eventplan.model import Plan, Scenario, Status, with_changes
 from eventplan.planner import plan
 from eventplan.preferences.series import penalty
 from eventplan.verifier import score
@@ -87,6 +87,52 @@ def test_wished_positions(places: dict[str, str], expected: int) -> None:
     assert points(papers(series("one", *items, position_price=7)), places) == expected
 
 
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ({"a": "09:00 A", "b": "09:30 A", "c": "11:00 A"}, 0),
+        ({"c": "09:00 A", "b": "09:30 A", "a": "11:00 A"}, 2 * (7 + 2 * 3)),
+        ({"b": "09:00 A", "a": "09:00 B", "c": "14:00 A"}, 7 + 3),
+        ({"c": "09:00 A", "a": "09:30 A", "b": "14:00 A"}, (7 + 2 * 3) + (7 + 3)),
+    ],
+)
+def test_distance_from_wished_positions(places: dict[str, str], expected: int) -> None:
+    """Each place away costs, besides not being at the position."""
+    items = [{"session": "a", "position": 1}, "b", {"session": "c", "position": 3}]
+    stated = papers(series("one", *items, position_price=7, distance_price=3))
+    assert points(stated, places) == expected
+    alone = papers(series("one", *items, distance_price=3))
+    missed = sum(penalty.units == 0 for penalty in penalty(alone, planned({"d": "18:00 A", **places})))
+    assert not missed
+    assert points(alone, places) == expected - 7 * len([*penalty(stated, planned(places))])
+
+
+def test_near_a_position_that_others_want() -> None:
+    """Five want the first position: they stand from it on, each a place farther, and that is proved."""
+    items = [{"session": name, "position": 1} for name in "abcde"]
+    stated = event(
+        *(session(name, duration=30) for name in "abcde"),
+        slot_grids=[{"id": "g", "slots": SLOTS}],
+        series=[series("one", *items, most_at_once=1, distance_price=2)],
+    )
+    answer = plan(stated, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.status) == (2 * (1 + 2 + 3 + 4), Status.OPTIMAL)
+
+
+def test_wishes_move_up_when_a_session_is_gone() -> None:
+    """Who is wished behind it is wished a position earlier, and nobody beyond the last."""
+    items = [{"session": name, "position": n} for n, name in enumerate("abc", 1)]
+    stated = papers(series("one", *items, "d", distance_price=1))
+    left = with_changes(stated, ["cancel b"])
+    assert [(item.session, item.position) for item in left.series[0].items] == [
+        ("a", 1), ("c", 2), ("d", None)
+    ]  # fmt: skip
+    last = papers(series("one", "a", "b", {"session": "c", "position": 3}))
+    left = with_changes(last, ["cancel b"])
+    assert [item.position for item in left.series[0].items] == [None, 2]
+
+
 def test_prices_of_items_and_of_the_grid() -> None:
     """An item pays for itself, the grid for each stay of any series."""
     item = {"session": "a", "prices": [{"during": [SLOTS[0]], "room": "A", "price": 4}]}
@@ -142,6 +188,7 @@ def test_the_cheapest_of_all_plans_is_found_and_proved(seed: int) -> None:
     prices = {
         key: draw.randint(0, 6) for key in ("room_price", "at_once_price", "break_price", "position_price")
     }
+    prices["distance_price"] = draw.choice([0, draw.randint(1, 6)])
     relations = [
         {
             "id": "r",

@@ -37,7 +37,8 @@ class _Charging:
         if self.series.break_price and len(self.slots) > 2:
             self._pay(self.series.break_price, self._broken())
         # Who is where in a row is known only where everybody is in one.
-        if self.series.position_price and self.build.strict("stays"):
+        wishes = self.series.position_price or self.series.distance_price
+        if wishes and self.build.strict("stays"):
             self._positions()
 
     def _pay(self, price: int, expression: Linear) -> None:
@@ -107,9 +108,19 @@ class _Charging:
                 continue
 
             earlier = sum(self._before(keys[t], keys[s], t, s) for t in self.items if t != s)
-            missed = self.cp.new_bool_var("out-of-position")
-            self.build.enforce(self.cp.add(earlier == position - 1), [~missed, *self.build.present(s)])
-            self._pay(self.series.position_price, missed)
+            present = self.build.present(s)
+
+            if self.series.position_price:
+                missed = self.cp.new_bool_var("out-of-position")
+                self.build.enforce(self.cp.add(earlier == position - 1), [~missed, *present])
+                self._pay(self.series.position_price, missed)
+
+            if self.series.distance_price:
+                most = max(position - 1, len(self.items) - position)
+                far = self.cp.new_int_var(0, most, "far-from-position")
+                self.build.enforce(self.cp.add(far >= earlier - (position - 1)), present)
+                self.build.enforce(self.cp.add(far >= position - 1 - earlier), present)
+                self._pay(self.series.distance_price, far)
 
     def _key(self, s: int) -> Linear:
         """Return a number by which stays, and sessions in them, are in order: slot, room, time."""
