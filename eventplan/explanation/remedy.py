@@ -77,19 +77,26 @@ def price_factor(scenario: Scenario, person: str) -> int:
 
 
 def raise_by(
-    scenario: Scenario, path: Path, now: int, price: int, what: str, steps: Sequence[int] = STEPS
+    scenario: Scenario,
+    path: Path,
+    now: int,
+    price: int,
+    what: str,
+    steps: Sequence[int] = STEPS,
+    *,
+    several: str = "",
 ) -> Iterator[Remedy]:
-    """Offer a number raised by one, two, … at one, two, … times the price."""
+    """Offer a number raised by one, two, … at one, two, … times the price; *several*: *what*, of more."""
     del scenario
     key = ".".join(map(str, path))
 
     for step in steps:
-        more = "one more" if step == 1 else f"{step} more"
+        more = f"one more {what}" if step == 1 else f"{step} more {several or what}"
         yield Remedy(
             f"{key} +{step:04}",
             key,
             price * step,
-            f"{more} {what}",
+            more,
             (Edit(Sort.WRITE, path, now + step),),
         )
 
