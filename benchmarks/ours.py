@@ -77,7 +77,7 @@ def _work(
     out.close()
 
 
-def told(outcome: Outcome, value: float | None, bound: float | None = None, **counts: float) -> Ours:
+def row_of(outcome: Outcome, value: float | None, bound: float | None = None, **counts: float) -> Ours:
     """Put an outcome as a row has it, with the *value* and *bound* of the suite's scorer."""
     best = outcome.curve[-1][1] if outcome.curve else None
     near = None

@@ -170,7 +170,7 @@ def _charges(scenario: Scenario, plan: Plan, *, in_words: bool = True) -> list[C
 
         for penalty in preference.penalty(scenario, plan) if weight else ():
             if off.isdisjoint(penalty.subjects):
-                message = penalty.told if in_words else ""
+                message = penalty.sentence if in_words else ""
                 charges.append(Charge(preference.id, penalty.subjects, weight * penalty.units, message))
 
     return charges

@@ -192,7 +192,7 @@ def _turned(node: ast.AST, *, numbers: bool = False) -> Iterator[str]:
         for owner, field, other in _changes(part):
             stated = getattr(owner, field)
             setattr(owner, field, other)
-            yield f"line {getattr(part, 'lineno', 0)}: {_told(stated, other)}"
+            yield f"line {getattr(part, 'lineno', 0)}: {_difference_of(stated, other)}"
             setattr(owner, field, stated)
 
 
@@ -233,7 +233,7 @@ def _changes(part: ast.AST) -> Iterator[tuple[ast.AST, str, Any]]:
                 yield part, field, [*value[:place], ast.copy_location(ast.Break(), item)]
 
 
-def _told(stated: Any, other: Any) -> str:
+def _difference_of(stated: Any, other: Any) -> str:
     """What is changed, and into what, in a few words."""
     if isinstance(stated, list):
         pairs = zip(stated, other, strict=True)

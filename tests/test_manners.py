@@ -25,55 +25,55 @@ def scenario() -> Scenario:
 
 
 @cache
-def made() -> Plan:
+def planned() -> Plan:
     """Its plan."""
     return eventplan.load_plan(plan_file())
 
 
 def test_a_plan_that_is_changed_claims_nothing() -> None:
     """Each change gives another plan: its findings and score are for `audit` to say."""
-    before = made().placement_by_session["dykes"]
+    before = planned().placement_by_session["dykes"]
     for changed in (
-        made().moved("dykes", start=before.start + timedelta(minutes=15)),
-        made().moved("dykes", room="hall"),
-        made().swapped("dykes", "opening"),
-        made().without("dykes"),
+        planned().moved("dykes", start=before.start + timedelta(minutes=15)),
+        planned().moved("dykes", room="hall"),
+        planned().swapped("dykes", "opening"),
+        planned().without("dykes"),
     ):
         assert changed.claims_nothing
-        assert changed != made()
+        assert changed != planned()
         judged = eventplan.audit(scenario(), changed)
         assert judged.findings == eventplan.verify(scenario(), changed)
         assert judged.score == eventplan.score(scenario(), changed)
         assert judged.lawful == is_lawful(judged.findings)
         assert pickle.loads(pickle.dumps(changed)) == changed  # noqa: S301
-    assert eventplan.audit(scenario(), made()).lawful
+    assert eventplan.audit(scenario(), planned()).lawful
 
 
 def test_what_belongs_to_a_session_goes_along() -> None:
     """Turns and placements move by as much; what is dropped is nowhere, and can be held again."""
-    before = made().placement_by_session["opening"]
-    later = made().moved("opening", start=before.start + timedelta(minutes=5))
-    for name, turns in made().orders.items():
+    before = planned().placement_by_session["opening"]
+    later = planned().moved("opening", start=before.start + timedelta(minutes=5))
+    for name, turns in planned().orders.items():
         for turn, now in zip(turns, later.orders[name], strict=True):
             assert now.start - turn.start == timedelta(minutes=5 if turn.part == "opening" else 0)
-    gone = made().without("opening")
+    gone = planned().without("opening")
     assert "opening" not in gone.placement_by_session
     assert "opening" not in gone.attendance
     assert "opening" in gone.dropped
     again = gone.moved("opening", start=before.start, room=before.room)
-    assert again.placements == made().placements
-    assert again.dropped == made().dropped
-    swapped = made().swapped("opening", "dykes").swapped("opening", "dykes")
-    assert swapped.placements == made().placements
+    assert again.placements == planned().placements
+    assert again.dropped == planned().dropped
+    swapped = planned().swapped("opening", "dykes").swapped("opening", "dykes")
+    assert swapped.placements == planned().placements
 
 
 def test_what_is_not_there_cannot_be_changed() -> None:
     """The error names it."""
     for change in (
-        lambda: made().moved("nothing", room="hall"),
-        lambda: made().swapped("opening", "nothing"),
-        lambda: made().without("nothing"),
-        lambda: made().pinned(scenario(), "nothing"),
+        lambda: planned().moved("nothing", room="hall"),
+        lambda: planned().swapped("opening", "nothing"),
+        lambda: planned().without("nothing"),
+        lambda: planned().pinned(scenario(), "nothing"),
     ):
         with pytest.raises(ArgumentError, match="nothing"):
             change()
@@ -81,23 +81,23 @@ def test_what_is_not_there_cannot_be_changed() -> None:
 
 def test_sessions_are_pinned_where_a_plan_has_them() -> None:
     """A scenario in which they are pinned has them there."""
-    pinned = made().pinned(scenario(), "dykes", "opening")
+    pinned = planned().pinned(scenario(), "dykes", "opening")
     answer = eventplan.plan(pinned, **QUICK)
     assert isinstance(answer, Plan)
     for session in ("dykes", "opening"):
-        assert answer.placement_by_session[session] == made().placement_by_session[session]
+        assert answer.placement_by_session[session] == planned().placement_by_session[session]
 
 
 def test_a_search_begins_from_a_plan() -> None:
     """With a lawful plan to begin from, the answer is no worse, however little time there is."""
     steps: list[str] = []
     answer = eventplan.plan(
-        scenario(), hint=made(), workers=1, effort=0.05, progress=lambda step: steps.append(step.message)
+        scenario(), hint=planned(), workers=1, effort=0.05, progress=lambda step: steps.append(step.message)
     )
     assert isinstance(answer, Plan)
-    assert answer.score <= made().score
+    assert answer.score <= planned().score
     assert "first plan, verified (hint)" in steps
-    unlawful = made().swapped("opening", "dykes")
+    unlawful = planned().swapped("opening", "dykes")
     assert isinstance(eventplan.plan(scenario(), hint=unlawful, workers=1, effort=1), Plan)
     with pytest.raises(ArgumentError):
         eventplan.plan(scenario(), hint="plan.json", **QUICK)  # type: ignore[arg-type]

@@ -118,7 +118,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             optimum, took = PUBLISHED[path.stem]
             peers = [Peer("MaxSAT, as published", optimum, took, "2012 Xeon, one core")]
         name = f"{path.stem} ({len(fair.meetings)} meetings, {fair.slots} slots, {fair.tables} tables)"
-        yield Row(name, ours.told(outcome, value, bound), tuple(peers))
+        yield Row(name, ours.row_of(outcome, value, bound), tuple(peers))
 
 
 def scenario_of(fair: Fair) -> Scenario:

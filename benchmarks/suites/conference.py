@@ -71,7 +71,7 @@ def _row(name: str, conference: Conference, settings: Settings) -> Row:
         )
         bound = outcome.plan.bound + stated.constant
     peers = tuple(_peer(stated, settings, how) for how in SEARCHES) if settings.peers else ()
-    return Row(name, ours.told(outcome, value, bound), peers, unit=UNIT)
+    return Row(name, ours.row_of(outcome, value, bound), peers, unit=UNIT)
 
 
 @dataclass

@@ -131,7 +131,7 @@ def rows(settings: Settings) -> Iterator[Row]:
                 assert not broken, broken[:5]
                 value = worth(instance, solution, goal)
                 bound = bound_of(instance, outcome.plan, goal)
-            ours_row = ours.told(outcome, value, bound)
+            ours_row = ours.row_of(outcome, value, bound)
             full = f"{name} ({len(instance.talks)} talks, {len(instance.slots)} slots)"
             yield Row(full, ours_row, tuple(_peers(instance, goal, times, settings)))
 

@@ -41,7 +41,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             value, bound = sum(score(conference, solution).values()), outcome.plan.bound
             assert value == outcome.plan.score, "the scenario does not say what the workbook does"
         peers = (Peer("CoSPLib", LIBRARY[path.stem], 300.0, "recorded"),) if path.stem in LIBRARY else ()
-        yield Row(path.stem, ours.told(outcome, value, bound), peers, unit="points")
+        yield Row(path.stem, ours.row_of(outcome, value, bound), peers, unit="points")
 
 
 def solution_of(conference: Conference, plan: Plan) -> Solution:

@@ -37,4 +37,4 @@ def rows(settings: Settings) -> Iterator[Row]:
             peers.append(Peer("first fit with local moves", points, settings.seconds, note))
         # A run of another length is a row of its own.
         full_name = name if settings.seconds == USUAL else f"{name}, {settings.seconds:g} s"
-        yield Row(full_name, ours.told(outcome, value, bound, gap=gap), tuple(peers), unit="points")
+        yield Row(full_name, ours.row_of(outcome, value, bound, gap=gap), tuple(peers), unit="points")

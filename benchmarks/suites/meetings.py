@@ -99,7 +99,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             assert value == outcome.plan.score + constant(instance), "the scenario says something else"
             bound = outcome.plan.bound + constant(instance)
         peers = (_peer(instance, settings),) if settings.peers else ()
-        yield Row(path.stem, ours.told(outcome, value, bound, **counts), peers)
+        yield Row(path.stem, ours.row_of(outcome, value, bound, **counts), peers)
 
 
 def _peer(instance: Instance, settings: Settings) -> Peer:

@@ -59,7 +59,7 @@ def _row(path: Path, settings: Settings) -> Row:
     peers = (Peer("planted", 0, note="optimum"),) if path.stem.startswith("p") else ()
     events, rooms = len(instance["events"]), len(instance["rooms"])
     parts = {name: points for name, points in parts.items() if points}
-    ours_row = ours.told(outcome, value, bound, **parts)
+    ours_row = ours.row_of(outcome, value, bound, **parts)
     return Row(f"{path.stem} ({events} events, {rooms} rooms, {instance['days']} days)", ours_row, peers)
 
 

@@ -45,7 +45,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             value, bound = cost(talks, times), outcome.plan.bound
         peers = (_peer(talks, settings),) if settings.peers else ()
         name = f"{path.stem} ({len(talks)} talks, {len(_venues(talks))} venues)"
-        yield Row(name, ours.told(outcome, value, bound), peers)
+        yield Row(name, ours.row_of(outcome, value, bound), peers)
 
 
 def scenario_of(talks: list[Talk]) -> Scenario:

@@ -97,7 +97,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             counts["dropped, per cent of optional"] = 100 * len(outcome.plan.dropped) / max(1, optional)
             counts["gap"] = outcome.plan.gap
             counts |= _alone(_agendas, scenario, outcome.plan)
-        ours_row = ours.told(outcome, value, bound, **counts)
+        ours_row = ours.row_of(outcome, value, bound, **counts)
         yield Row(name, ours_row, unit="points", curve=CURVES.get(name))
     for name, (week, change) in REPLANS.items():
         if settings.wants(name):

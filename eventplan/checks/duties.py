@@ -10,7 +10,7 @@ from eventplan.numbers import number_of
 from .base import Check, Fault, Path
 from .roles import badges, listed, roles
 from .spans import minutes, without
-from .view import View, told
+from .view import View, spans_in_words
 from .words import name, stay
 
 
@@ -43,7 +43,7 @@ def _nobody(view: View) -> Iterator[Fault]:
                 if count
             ]
             message = (
-                f"nobody can attend {view.name(session.id)} ({told(frames)}): of {len(guests)} invited, "
+                f"nobody can attend {view.name(session.id)} ({spans_in_words(frames)}): of {len(guests)} invited, "
                 f"{', '.join(reasons)}"
             )
             yield Fault(("sessions", number), message)
@@ -161,7 +161,9 @@ def _missing(
     if away:
         share = "" if len(away) == number else f"{len(away)} of its {number} members: "
         frames = view.frames(session)
-        reasons.append(f"{share}{stay(scenario, away[0].present)}, and it may be held {told(frames)}")
+        reasons.append(
+            f"{share}{stay(scenario, away[0].present)}, and it may be held {spans_in_words(frames)}"
+        )
     if barred:
         share = (
             f"none of its {number} members is" if len(barred) == number else f"{len(barred)} of {number} not"

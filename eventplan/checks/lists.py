@@ -91,10 +91,10 @@ def _away(view: View) -> Iterator[Fault]:
 def _with_party(view: View, people: list[str]) -> str:
     """People by name, each with the delegation."""
 
-    def told(person: str) -> str:
+    def name_and_party(person: str) -> str:
         return f"{view.name(person)} of {view.name(view.scenario.people[person].delegation)}"
 
-    return first_of(people, 6, told)
+    return first_of(people, 6, name_and_party)
 
 
 def _rivals(view: View) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from eventplan.numbers import number_of
 from .base import Check, Fault
 from .roles import MOST_NAMED, badges, listed, roles
 from .spans import common, merged, minutes
-from .view import View, told
+from .view import View, spans_in_words
 from .words import stay
 
 
@@ -85,7 +85,7 @@ def _away(view: View) -> Iterator[Fault]:
         if people:
             person = scenario.people[people[0]]
             message = (
-                f"{view.name(session.id)}: away whenever it may be held ({told(frames)}): {'; '.join(words)}. "
+                f"{view.name(session.id)}: away whenever it may be held ({spans_in_words(frames)}): {'; '.join(words)}. "
                 f"{view.name(person.id)} {stay(scenario, person.present)}"
             )
             yield Fault(("sessions", number), message, sure)
@@ -157,7 +157,7 @@ def _narrowed(view: View) -> Iterator[Fault]:
     for (fit, parties), numbers in alike.items():
         session = scenario.sessions[numbers[0]]
         more = f" (and {number_of(len(numbers) - 1, 'other session')})" if numbers[1:] else ""
-        when = f"can be held within {told(fit)} alone" if fit else "cannot be held at any time"
+        when = f"can be held within {spans_in_words(fit)} alone" if fit else "cannot be held at any time"
         stays = (
             f"{view.name(party)} {stay(scenario, _stays(view, party))}" for party in parties[:MOST_NAMED]
         )

@@ -7,7 +7,7 @@ from eventplan.model import Session, Span, Window
 
 from .base import Check, Fault, Path
 from .spans import common
-from .view import View, told
+from .view import View, spans_in_words
 
 
 def _pinned(view: View) -> Iterator[Fault]:
@@ -25,7 +25,7 @@ def _pinned(view: View) -> Iterator[Fault]:
         if view.holds("opening-hours", session.id) and not occupied.within(view.opening):
             day = event.local_date(start)
             hours = [h for h in view.opening if event.local_date(h.start) <= day <= event.local_date(h.end)]
-            then = f"the event is open {told(hours)}" if hours else "that is not a day of the event"
+            then = f"the event is open {spans_in_words(hours)}" if hours else "that is not a day of the event"
             also = f", its room taken {occupied}" if occupied != span else ""
             message = f"{view.name(session.id)} is pinned to {span}{also}: {then}"
             yield Fault(where, message, sure and view.strict("opening-hours", session.id))
@@ -34,7 +34,9 @@ def _pinned(view: View) -> Iterator[Fault]:
         windows = [event.span(window) for window in session.windows]
 
         if windows and view.holds("allowed-times", session.id) and not span.within(windows):
-            message = f"{view.name(session.id)} is pinned to {span}, outside its windows {told(windows)}"
+            message = (
+                f"{view.name(session.id)} is pinned to {span}, outside its windows {spans_in_words(windows)}"
+            )
             yield Fault(where, message, sure and view.strict("allowed-times", session.id))
 
 

@@ -287,6 +287,6 @@ def _first(span: Span, minutes: int) -> Span:
     return Span(span.start, min(span.end, span.start + timedelta(minutes=minutes)))
 
 
-def told(spans: Sequence[Span], most: int = 3) -> str:
+def spans_in_words(spans: Sequence[Span], most: int = 3) -> str:
     """Spans in words, the first few of many."""
     return first_of(spans, most)

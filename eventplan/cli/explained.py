@@ -38,7 +38,7 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
         f"\nWay out {number['ways']}, for {number_of(thing.price, 'point')} (proved: there is a plan with it)"
     ]
 
-    for change, edits in zip(thing.changes, thing.told(scenario), strict=True):
+    for change, edits in zip(thing.changes, thing.instructions(scenario), strict=True):
         lines.append(f"  {change.message}")
         lines += [f"    {edit}" for edit in edits]
 
@@ -206,7 +206,7 @@ def as_tree(scenario: Scenario, explanation: Explanation) -> dict[str, Any]:
                         "message": change.message,
                         "edits": list(edits),
                     }
-                    for change, edits in zip(way.changes, way.told(scenario), strict=True)
+                    for change, edits in zip(way.changes, way.instructions(scenario), strict=True)
                 ],
             }
             for way in explanation.ways_out

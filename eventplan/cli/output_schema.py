@@ -18,7 +18,7 @@ class Output(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Told(Output):
+class Document(Output):
     """The base of every output: it says which it is."""
 
     schema_: str = Field(alias="schema", description="`urn:eventplan:output:1#/$defs/<output>`: this output.")
@@ -35,7 +35,7 @@ class Complaint(Output):
     message: str
 
 
-class Error(Told):
+class Error(Document):
     """Why a command printed no result: bad input, a place that cannot be written, an interrupt, a fault."""
 
     exit_code: int = Field(description="As the process returns it.")
@@ -43,7 +43,7 @@ class Error(Told):
     complaints: list[Complaint] = Field(description="What is wrong with a file, each at its place.")
 
 
-class NoPlan(Told):
+class NoPlan(Document):
     """`plan`, `replan`: there is no plan, or none was found."""
 
     status: str = Field(description="`infeasible` or `unknown`.")
@@ -64,7 +64,7 @@ class Finding(Output):
     column: int | None
 
 
-class Verify(Told):
+class Verify(Document):
     """`verify`."""
 
     lawful: bool
@@ -82,7 +82,7 @@ class Known(Output):
     source: str
 
 
-class Rules(Told):
+class Rules(Document):
     """`rules`."""
 
     rules: list[Known]
@@ -122,7 +122,7 @@ class WayOut(Output):
     changes: list[Edited]
 
 
-class Explain(Told):
+class Explain(Document):
     """`explain`."""
 
     status: str
@@ -159,7 +159,7 @@ class Moved(Output):
     free: Cost
 
 
-class ExplainSession(Told):
+class ExplainSession(Document):
     """`explain --session`."""
 
     session: str
@@ -197,7 +197,7 @@ class Difference(Output):
     tell: dict[str, dict[str, list[int]]]
 
 
-class Diff(Told, Difference):
+class Diff(Document, Difference):
     """`diff`."""
 
 
@@ -226,7 +226,7 @@ class Replanned(Output):
     others: list["Replanned"]
 
 
-class Replan(Told, Replanned):
+class Replan(Document, Replanned):
     """`replan`."""
 
 
@@ -245,14 +245,14 @@ class Row(Output):
     people: int | None
 
 
-class WhatIf(Told):
+class WhatIf(Document):
     """`what-if`."""
 
     rows: list[Row]
     interrupted: bool
 
 
-class Check(Told):
+class Check(Document):
     """`check`."""
 
     findings: list[Complaint]
@@ -286,7 +286,7 @@ class Item(Output):
     waived: list[Waived]
 
 
-class Test(Told):
+class Test(Document):
     """`test`."""
 
     items: list[Item]
@@ -302,20 +302,20 @@ class Chosen(Output):
     item: str
 
 
-class Collect(Told):
+class Collect(Document):
     """`test --collect-only`."""
 
     items: list[Chosen]
 
 
-class Written(Told):
+class Written(Document):
     """`new`, `export`, `picture`, `site`, `letters`, `sheets`: the files written, or what one would hold."""
 
     files: list[str] = Field(description="Files written, with their paths.")
     content: str | None = Field(description="What was asked for, where no file was named.")
 
 
-class Import(Told):
+class Import(Document):
     """`import`."""
 
     files: list[str]
@@ -337,7 +337,7 @@ class Options(Output):
     alarm: int | None
 
 
-class Publish(Told):
+class Publish(Document):
     """`publish`."""
 
     release: int
@@ -350,7 +350,7 @@ class Publish(Told):
     options: Options
 
 
-OUTPUTS: Mapping[str, type[Told]] = {
+OUTPUTS: Mapping[str, type[Document]] = {
     "error": Error,
     "no-plan": NoPlan,
     "verify": Verify,

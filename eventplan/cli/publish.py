@@ -123,9 +123,9 @@ def publish(
     from eventplan.files.one_file import write_file
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.desk import desk_of
+    from eventplan.publish.feed_entries import Extras
     from eventplan.publish.letters import FOLDER, Letters, read_addresses
     from eventplan.publish.site.released import PublicPages
-    from eventplan.publish.told import Extras
 
     scenario, known_plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, known_plan)

@@ -86,12 +86,12 @@ def _changes(changes: "Sequence[ItemChange]") -> list[str]:
     for key in sorted(by_key, key=lambda k: (not k, k)):
         of_key = by_key[key]
         what = Counter(change.what for change in of_key)
-        sorts = ", ".join(_counted(number, kind) for kind, number in _told(of_key).items())
+        sorts = ", ".join(_counted(number, kind) for kind, number in _readers_by_kind(of_key).items())
         done = "; ".join(_done(of_key, kind) if key else f"{n:,} {kind}" for kind, n in what.items())
         lines.append(f"  {key or 'items that are not public'}: {done}; told: {sorts}")
 
     if form:
-        sorts = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
+        sorts = ", ".join(_counted(number, kind) for kind, number in _readers_by_kind(form).items())
         lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {sorts}")
 
     return lines
@@ -118,7 +118,7 @@ def _done(changes: "Sequence[ItemChange]", what: str) -> str:
     return f"{what} ({', '.join(shown)})" if shown else what
 
 
-def _told(changes: "Sequence[ItemChange]") -> dict[str, int]:
+def _readers_by_kind(changes: "Sequence[ItemChange]") -> dict[str, int]:
     from eventplan.publish.readers import ReaderKind
 
     readers = {change.reader for change in changes}
@@ -136,6 +136,6 @@ def release_tree(release: "Release") -> dict[str, object]:
         "files": release.feeds,
         "written": release.written,
         "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
-        "readers_told": _told([change for change in release.changes if change.seen]),
+        "readers_told": _readers_by_kind([change for change in release.changes if change.seen]),
         "options": release.options._asdict(),
     }

@@ -33,10 +33,10 @@ def sheets(
     templates: Templates = None,
 ) -> None:
     """Make sheets of codes: anybody who scans one opens the reader's page. CONFIDENTIAL."""
-    from eventplan.publish.site.sheets import sheets as made
+    from eventplan.publish.site.sheets import sheets as sheets_page
 
     kinds = [sort.value for sort in kind] if kind else ["delegation"]
-    file_out(out, made(desk, kinds, language, templates=templates), private=True)
+    file_out(out, sheets_page(desk, kinds, language, templates=templates), private=True)
     if outputs.wanted():
         written(out)
 

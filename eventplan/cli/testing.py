@@ -62,7 +62,7 @@ FailOn = Annotated[Severity, typer.Option(help="Fail from this severity on.")]
 
 def _files(paths: list[Path], *, changed: bool = False) -> list[Path]:
     """The scenarios at the paths; for a part or a table of a scenario, those that use it."""
-    from eventplan.files.found import scenario_files, users_of
+    from eventplan.files.folders import scenario_files, users_of
 
     scenarios: list[Path] = []
 

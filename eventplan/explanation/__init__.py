@@ -152,7 +152,7 @@ class _Explaining:
 
             known.append(smallest(scenario, where, deadline, tell=self.tell, title="conflict 1"))
             search.meet(known[0])
-            self.show(known[0].told(scenario))
+            self.show(known[0].in_words(scenario))
             self._another(search)
 
         verdict = conflicts(

@@ -52,7 +52,7 @@ class Met:
     labels: tuple[Label, ...]
     minimal: bool
 
-    def told(self, scenario: Scenario) -> Conflict:
+    def in_words(self, scenario: Scenario) -> Conflict:
         """The same in the planner's words."""
         return Conflict(self.labels, reasons(scenario, self.labels), self.minimal)
 
@@ -84,7 +84,7 @@ def conflicts(
 
     """
     tell = progress or (lambda _words: None)
-    conflicts_so_far = [met.told(scenario) for met in known]
+    conflicts_so_far = [met.in_words(scenario) for met in known]
     gone = {label for met in known for label in apart(met.labels)}
     tries = list(guesses)
 
@@ -100,7 +100,7 @@ def conflicts(
         met = smallest(
             scenario, where, deadline, without=gone, tell=tell, title=f"conflict {len(conflicts_so_far) + 1}"
         )
-        conflicts_so_far.append(met.told(scenario))
+        conflicts_so_far.append(met.in_words(scenario))
         if show:
             show(conflicts_so_far[-1])
 

@@ -31,7 +31,7 @@ class Edit(NamedTuple):
     value: Any = None
     """What is written, or added to a list: as the file has it."""
 
-    def told(self, scenario: Scenario) -> str:
+    def instruction(self, scenario: Scenario) -> str:
         """Where, and what to write."""
         stated, place = nearest(scenario, self.path)
         where = f"{show_place(*place)}: " if place else ""
@@ -70,7 +70,7 @@ class Edit(NamedTuple):
         return f"{verb} `{text(self.value)}` in column `{field}`"
 
 
-def told_together(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
+def edit_instructions(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
     """
     Return what to write for each edit, where all of them are made.
 
@@ -92,7 +92,7 @@ def told_together(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
 
     for edit, group in zip(edits, group_of, strict=True):
         if len(group) == 1:
-            lines.append(edit.told(scenario))
+            lines.append(edit.instruction(scenario))
         elif edit is group[0]:
             lines.append(_merged(scenario, group))
         else:

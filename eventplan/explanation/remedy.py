@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eventplan.checks.words import name
-from eventplan.explanation.edits import Edit, Path, Sort, applied, told_together
+from eventplan.explanation.edits import Edit, Path, Sort, applied, edit_instructions
 from eventplan.model import Bilateral, Person, Scenario, Window
 from eventplan.model.times import show_minutes, show_moment
 
@@ -41,9 +41,9 @@ class Remedy:
         """Return the scenario with the edits made."""
         return applied(scenario, self.edits)
 
-    def told(self, scenario: Scenario) -> tuple[str, ...]:
+    def instructions(self, scenario: Scenario) -> tuple[str, ...]:
         """Each edit: where in the files of *scenario*, and what to write."""
-        return tuple(told_together(scenario, self.edits))
+        return tuple(edit_instructions(scenario, self.edits))
 
 
 def path_to(scenario: Scenario, part: str, wanted: str) -> Path:

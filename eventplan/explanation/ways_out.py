@@ -29,7 +29,7 @@ from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
-from .edits import applied, told_together
+from .edits import applied, edit_instructions
 from .many_changes import many_changes
 from .remedies import remedies_for
 from .remedy import Remedy
@@ -67,15 +67,15 @@ class WayOut:
 
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with every change made."""
-        return made(scenario, self.changes)
+        return relaxed(scenario, self.changes)
 
-    def told(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
+    def instructions(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
         """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
-        texts = iter(told_together(scenario, [edit for change in self.changes for edit in change.edits]))
+        texts = iter(edit_instructions(scenario, [edit for change in self.changes for edit in change.edits]))
         return tuple(tuple(islice(texts, len(change.edits))) for change in self.changes)
 
 
-def made(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
+def relaxed(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
     """Return the scenario with changes made, all at once."""
     return applied(scenario, [edit for change in changes for edit in change.edits])
 
@@ -243,7 +243,7 @@ class Search:
                         changes = further  # what goes no further leaves it too
 
                 limit = self.limit.part(LONGEST)
-                changed = made(self.scenario, changes)
+                changed = relaxed(self.scenario, changes)
                 part = part_of(changed, sessions)
                 remark = next((remark for remark in arithmetic(part) if ABOUT_ONE & {*remark.rules}), None)
 
@@ -263,7 +263,7 @@ class Search:
         self.tell(f"ways out: trying the {_nth(self.tried)}, {words}")
 
         try:
-            changed = made(self.scenario, changes)
+            changed = relaxed(self.scenario, changes)
         except (ScenarioError, ValidationError):
             return False  # the changes leave no sensible scenario, whatever they would cost
 
@@ -284,7 +284,7 @@ class Search:
     def _solves(self, changes: Collection[Remedy], sessions: Collection[str]) -> bool:
         """Whether some sessions have a plan with *changes*, as far as that is soon said."""
         try:
-            part = part_of(made(self.scenario, changes), sessions)
+            part = part_of(relaxed(self.scenario, changes), sessions)
         except (ScenarioError, ValidationError):
             return True  # the whole is to say
 

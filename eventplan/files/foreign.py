@@ -79,18 +79,18 @@ def read_xml(data: bytes) -> Element:
     stack = [top]
     count = 0
 
-    def here() -> tuple[int, int]:
+    def position() -> tuple[int, int]:
         return parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count
         count += 1
         if count > MOST_NODES:
-            raise ForeignError(f"more than {MOST_NODES} elements", *here())
+            raise ForeignError(f"more than {MOST_NODES} elements", *position())
         if len(stack) > MOST_DEPTH:
-            raise ForeignError(f"elements nested more than {MOST_DEPTH} deep", *here())
+            raise ForeignError(f"elements nested more than {MOST_DEPTH} deep", *position())
 
-        element = Element(name, attributes, [], [], here())
+        element = Element(name, attributes, [], [], position())
         stack[-1].children.append(element)
         stack[-1].content.append(element)
         stack.append(element)

@@ -226,7 +226,7 @@ class _Gathered(Gathering):
 
                 return None
             except ValidationError as error:
-                bad = self._tell(error, tree, origin, complained, unlike)
+                bad = self._complain_of_errors(error, tree, origin, complained, unlike)
                 tree, origin = without_bad(tree, bad, origin)
                 if any(path[:1] == ("event",) for path in bad):
                     tree["event"] = ANY_EVENT
@@ -252,7 +252,7 @@ class _Gathered(Gathering):
 
         return {**self.tree, "kinds": {**kinds, **liked}}, set(wrong)
 
-    def _tell(
+    def _complain_of_errors(
         self,
         error: ValidationError,
         tree: Any,

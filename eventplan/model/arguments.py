@@ -24,7 +24,7 @@ def scenario_given(value: Any) -> Scenario:
         return value
 
     way = "read it with `eventplan.load`" if isinstance(value, str) or hasattr(value, "__fspath__") else ""
-    raise ArgumentError(_told("a scenario", value, way))
+    raise ArgumentError(_wrong_type("a scenario", value, way))
 
 
 def plan_given(value: Any) -> Plan:
@@ -38,7 +38,7 @@ def plan_given(value: Any) -> Plan:
     if isinstance(value, NoPlan):
         raise ArgumentError(f"there is no plan to go on with: the search ended {value.status}")
 
-    raise ArgumentError(_told("a plan", value, way))
+    raise ArgumentError(_wrong_type("a plan", value, way))
 
 
 def of_one_event(*plans: Plan, event: str = "") -> None:
@@ -65,7 +65,7 @@ def path_given(value: Any) -> Path:
     if isinstance(value, str | PathLike):
         return Path(value)
 
-    raise ArgumentError(_told("the name of a file or folder", value, ""))
+    raise ArgumentError(_wrong_type("the name of a file or folder", value, ""))
 
 
 def text_given(name: str, value: Any) -> str:
@@ -154,7 +154,7 @@ def whole_given(name: str, value: Any, least: int, most: int) -> None:
         raise ArgumentError(f"`{name}` is a whole number from {least} to {most}, and not {value!r:.40}")
 
 
-def _told(what: str, value: Any, way: str) -> str:
+def _wrong_type(what: str, value: Any, way: str) -> str:
     message = f"{what} is meant here, and not {type(value).__name__}"
     return f"{message}: {way}" if way else message
 

@@ -36,6 +36,6 @@ class Penalty(NamedTuple):
     """What is missed, and why; where that takes time to find, how to find it."""
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The message."""
         return self.message if isinstance(self.message, str) else self.message()

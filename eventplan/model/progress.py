@@ -42,11 +42,11 @@ class Progress:
         return f"{self.elapsed:.1f} s: {', '.join(filter(None, (self.message, numbers)))}"
 
 
-Told: TypeAlias = Callable[[Progress], None] | None
+Report: TypeAlias = Callable[[Progress], None] | None
 """Who is told of progress, if anybody is."""
 
 
-def in_words(report: Told) -> Callable[[str], None]:
+def in_words(report: Report) -> Callable[[str], None]:
     """Return a function that tells of progress in words, with the seconds since now."""
     if report is None:
         return lambda _words: None
@@ -56,7 +56,7 @@ def in_words(report: Told) -> Callable[[str], None]:
 
 
 def counted(
-    things: Iterable[tuple[str, _T]], report: Told, stop: threading.Event | None = None
+    things: Iterable[tuple[str, _T]], report: Report, stop: threading.Event | None = None
 ) -> Iterator[tuple[str, _T]]:
     """
     Yield named things, and tell how many were taken.

@@ -80,7 +80,7 @@ class Reasons:
 
         return other_presence
 
-    def one(self, person: Person, session: Session, placement: Placement) -> str:
+    def reason(self, person: Person, session: Session, placement: Placement) -> str:
         """Why one person is not at a session that is held, as the end of a sentence."""
         away = self.away(person, session, placement)
         if away:
@@ -126,7 +126,7 @@ class Reasons:
 
         _, placement = placed
         members = self.scenario.members[delegation]
-        reasons = Counter(self.one(member, session, placement) for member in members)
+        reasons = Counter(self.reason(member, session, placement) for member in members)
         if not reasons:
             return "it has no members"
 

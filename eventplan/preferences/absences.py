@@ -44,7 +44,7 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
             if not points[person.id] and _reports(scenario, person, session):
                 continue
 
-            why = reasons.one(person, session, placement)
+            why = reasons.reason(person, session, placement)
             several.setdefault((person.id if _alone(person) else person.delegation, why), []).append(person)
 
         for (_, why), people in several.items():
@@ -65,7 +65,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for person in _missing(scenario, plan, session):
             points = _points(scenario, person, session, placement)
             if points and _alone(person):
-                message = partial(_one, reasons, person, session, placement)
+                message = partial(_one_person, reasons, person, session, placement)
                 yield Penalty((person.id, person.delegation, session.id), points, message)
             elif points:
                 others.setdefault(person.delegation, []).append(person)
@@ -106,19 +106,19 @@ def _points(scenario: Scenario, person: Person, session: Session, placement: Pla
     return 0 if able and _alone(person) and session.absent == "forbidden" else points
 
 
-def _one(reasons: Reasons, person: Person, session: Session, placement: Placement) -> str:
+def _one_person(reasons: Reasons, person: Person, session: Session, placement: Placement) -> str:
     languages = reasons.scenario.event.languages
     party = say(reasons.scenario.delegation_by_id[person.delegation].name, languages)
     name = say(person.name, languages)
     who = f"{name} ({party})" if person.named else f"the head of {party}"
 
-    return f"{who} misses {reasons.title(session.id)}: {reasons.one(person, session, placement)}"
+    return f"{who} misses {reasons.title(session.id)}: {reasons.reason(person, session, placement)}"
 
 
 def _several(reasons: Reasons, people: list[Person], session: Session, placement: Placement) -> str:
     scenario = reasons.scenario
     party = say(scenario.delegation_by_id[people[0].delegation].name, scenario.event.languages)
-    why = sorted({reasons.one(person, session, placement) for person in people})
+    why = sorted({reasons.reason(person, session, placement) for person in people})
     who = f"{len(people)} of {party} miss" if len(people) > 1 else f"one of {party} misses"
 
     return f"{who} {reasons.title(session.id)}: {'; '.join(why[:3])}"

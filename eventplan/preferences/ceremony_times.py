@@ -69,11 +69,11 @@ def _far(scenario: Scenario, plan: Plan) -> Penalties:
         units = -(-(apart - (DAY if near.before else HOUR)) // UNIT)
 
         if units > 0:
-            message = f"'{names[0]}' is {_told(apart)} from '{names[1]}'"
+            message = f"'{names[0]}' is {_hours_and_minutes(apart)} from '{names[1]}'"
             yield Penalty((near.session, near.ceremony), units, message)
 
 
-def _told(minutes: int) -> str:
+def _hours_and_minutes(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min"
 
 

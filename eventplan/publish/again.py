@@ -9,11 +9,11 @@ from .archive import Kept, unpack, unpack_ledger
 from .before import Before, Speaking, of
 from .calendars import Stamp, opaque_name, spelled
 from .differences import ItemChange, differences
+from .feed_entries import FeedEntry
 from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
 from .readers import Reader, ReaderKind
 from .secret import fingerprint, token
-from .told import Told
 from .withdrawn import Withdrawn
 
 _PEOPLE = (ReaderKind.DELEGATE, ReaderKind.DELEGATION)
@@ -95,8 +95,8 @@ class _Between:
     def _changes(
         self, reader: Reader, page: Page, publisher: Publisher, gone: bool
     ) -> Iterator[tuple[ItemChange, bytes]]:
-        before = self.old.told(reader, publisher) if self.old else {}
-        after = {} if gone else {entry.key: entry for entry in publisher.told(reader)}
+        before = self.old.feed_entries(reader, publisher) if self.old else {}
+        after = {} if gone else {entry.key: entry for entry in publisher.feed_entries(reader)}
 
         for key, record in page.items.items():
             was, now = before.get(key), after.get(key)
@@ -118,8 +118,8 @@ class _Between:
         what: str,
         record: Record,
         publisher: Publisher,
-        entry: Told,
-        was: Told | None = None,
+        entry: FeedEntry,
+        was: FeedEntry | None = None,
     ) -> tuple[ItemChange, bytes]:
         fields = differences(publisher.wording, was, entry) if was else ()
         if any(difference.field in ("time", "place") for difference in fields):

@@ -20,11 +20,11 @@ from ..model.progress import Progress, counted
 from . import readers, visibility
 from .clean import cell
 from .entry import way_minutes
+from .feed_entries import NOTHING_OWN, Entry, FeedEntry, feed_entry
 from .items import Item, Own
 from .lawful import be_lawful, say_other
 from .readers import Reader, ReaderKind
 from .readership import Readership
-from .told import NOTHING_OWN, Entry, Told, tell
 from .visibility import View
 from .words import word
 
@@ -133,11 +133,11 @@ class Publisher(Readership):
 
     def events(self, reader: Reader) -> Iterator[bytes]:
         """Yield the events of a reader's agenda, by start and UID: what concerns them and they may see."""
-        rows = [(entry.start, self.stamp(entry), entry) for entry in self.told(reader)]
+        rows = [(entry.start, self.stamp(entry), entry) for entry in self.feed_entries(reader)]
         for _, stamp, entry in sorted(rows, key=lambda row: (row[0], row[1].uid)):
             yield self.calendars.event(stamp, entry.body)
 
-    def told(self, reader: Reader) -> Iterator[Told]:
+    def feed_entries(self, reader: Reader) -> Iterator[FeedEntry]:
         """Yield what a reader is told: the sessions that concern them, as far as they may see them."""
         before: Entry | None = None
         personal = reader.kind in (ReaderKind.DELEGATE, ReaderKind.DELEGATION)
@@ -158,7 +158,7 @@ class Publisher(Readership):
             known = self._feed_entries.get(key)
 
             if known is None:
-                known = self._tell(entry, view, busy, own, minutes)
+                known = self._feed_entry(entry, view, busy, own, minutes)
                 if reader.kind is not ReaderKind.DELEGATION:  # who of it goes is told to one reader
                     self._feed_entries[key] = known
 
@@ -169,7 +169,7 @@ class Publisher(Readership):
         if reader.kind is ReaderKind.TEAM:
             yield from self._work(reader)
 
-    def _tell(self, entry: Entry, view: View, busy: bool, own: Own, minutes: int | None) -> Told:
+    def _feed_entry(self, entry: Entry, view: View, busy: bool, own: Own, minutes: int | None) -> FeedEntry:
         session = entry.session.id
         item = self._items.get((session, view))
         if item is None:
@@ -186,14 +186,14 @@ class Publisher(Readership):
         if minutes is not None:
             body += self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
 
-        return tell(session if view is View.FULL else f"{session}~", item, body, own)
+        return feed_entry(session if view is View.FULL else f"{session}~", item, body, own)
 
     def _minutes(self, entry: Entry, before: Entry | None) -> int:
         """Return how long before the start a delegate's alarm rings."""
         way = way_minutes(self.scenario, entry.placement, before and before.placement)
         return way + (self.extras.alarm or 0)
 
-    def _work(self, reader: Reader) -> Iterator[Told]:
+    def _work(self, reader: Reader) -> Iterator[FeedEntry]:
         """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""
         wording = self.wording
         jobs: list[tuple[str, datetime, datetime, str, str]] = []
@@ -222,7 +222,7 @@ class Publisher(Readership):
             seen[key] += 1  # the second sweep of a room is another item than the first
             begins, ends = event.local(start), event.local(end)
             item = Item(key, View.FULL, begins, ends, title, place, "", "CONFIDENTIAL", True, (), "")
-            yield tell(f"{key} {seen[key]}", item, self.calendars.body(item))
+            yield feed_entry(f"{key} {seen[key]}", item, self.calendars.body(item))
 
 
 DESK_INDEX = "index.csv"

@@ -41,7 +41,7 @@ def audience_given(value: object) -> Audience:
         raise ArgumentError(f"there is no audience {value!r}: choose one of {names}") from None
 
 
-class Told(NamedTuple):
+class Details(NamedTuple):
     """What an audience is told beside the sessions that it sees."""
 
     entrance: bool = False
@@ -56,13 +56,13 @@ class Told(NamedTuple):
     """Where principals are, and how many people are in each zone."""
 
 
-TOLD = {
-    Audience.PUBLIC: Told(),
-    Audience.DELEGATES: Told(entrance=True),
-    Audience.PRESS: Told(),
-    Audience.SECURITY: Told(entrance=True, sweeps=True),
-    Audience.INTERPRETERS: Told(entrance=True, teams=True),
-    Audience.CONTROL_ROOM: Told(True, True, True, True, True),
+DETAILS = {
+    Audience.PUBLIC: Details(),
+    Audience.DELEGATES: Details(entrance=True),
+    Audience.PRESS: Details(),
+    Audience.SECURITY: Details(entrance=True, sweeps=True),
+    Audience.INTERPRETERS: Details(entrance=True, teams=True),
+    Audience.CONTROL_ROOM: Details(True, True, True, True, True),
 }
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from ..model import Plan, PlanError, Scenario
 from .agendas import Publisher
 from .archive import Kept, unpack
+from .feed_entries import Extras, FeedEntry
 from .readers import Reader, ReaderKind
-from .told import Extras, Told
 from .words import known
 
 
@@ -52,12 +52,12 @@ class Before:
         self.publisher = Publisher(scenario, plan, secret=secret, extras=extras)
         self._speaking = Speaking(self.publisher)
 
-    def told(self, reader: Reader, speaker: Publisher) -> Mapping[str, Told]:
+    def feed_entries(self, reader: Reader, speaker: Publisher) -> Mapping[str, FeedEntry]:
         """Return what a reader was told, by key, in the languages of *speaker*."""
         if not self.knows(reader):
             return {}
 
-        return {entry.key: entry for entry in self._speaking.in_(speaker.spoken).told(reader)}
+        return {entry.key: entry for entry in self._speaking.in_(speaker.spoken).feed_entries(reader)}
 
     def who(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
         """Return the name of a reader, in their own language, and their languages."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from .feed_entries import FeedEntry
 from .items import Wording
 from .labels import long_date
 from .ledger import Note, Record
 from .readers import Reader, ReaderKind
 from .times import hours, zone_words
-from .told import Told
 from .words import with_commas, word
 
 _MOST_TEXT = 300
@@ -40,7 +40,7 @@ class ItemChange(NamedTuple):
     """What the reader reads it under now."""
     event: bytes
     """The event as it is now; kept only for letters, since a release may have millions."""
-    told: Told | None = None
+    told: FeedEntry | None = None
     """What is told now; kept only for letters."""
     differences: tuple[Difference, ...] = ()
     known: bool = True
@@ -67,7 +67,7 @@ def timed(wording: Wording, start: int, seconds: int) -> str:
     return f"{shown} ({zone_words(event, begins)})"
 
 
-def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference, ...]:
+def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[Difference, ...]:
     """Return what a reader would see to be different, with both told in one language."""
     was, now, own = before.item, after.item, wording.own
     differing = []

@@ -11,12 +11,12 @@ from .before import Before, before
 from .calendars import Stamp, opaque_name, spelled
 from .desk import FEEDS
 from .differences import Difference, ItemChange, differences, in_time
+from .feed_entries import Extras, FeedEntry
 from .ledger import Ledger, Options, Page, Record
 from .news import News, what_changed
 from .readers import Reader, ReaderKind
 from .readership import PROGRAMME
 from .secret import token
-from .told import Extras, Told
 from .visibility import Past
 from .withdrawn import Left, Withdrawn
 
@@ -28,7 +28,7 @@ class Content(NamedTuple):
     """Events, each after its start and its UID."""
     items: dict[str, Record]
     news: list[News]
-    shown: list[Told]
+    shown: list[FeedEntry]
 
 
 class Basis(NamedTuple):
@@ -92,7 +92,7 @@ class FeedContents:
         self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         content = Content([], {}, [], [])
 
-        for entry in () if gone else publisher.told(reader):
+        for entry in () if gone else publisher.feed_entries(reader):
             content.shown.append(entry)
             self._item(entry, publisher, was.items.get(entry.key), content)
 
@@ -113,7 +113,7 @@ class FeedContents:
 
     def _item(
         self,
-        entry: Told,
+        entry: FeedEntry,
         publisher: Publisher,
         was: Record | None,
         content: Content,
@@ -137,7 +137,7 @@ class FeedContents:
 
     def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[ItemChange]:
         """Yield what is news for a reader, with what was."""
-        before = self._last.told(reader, publisher) if self._last else None
+        before = self._last.feed_entries(reader, publisher) if self._last else None
 
         for item in news:
             old = before.get(item.entry.key) if before and item.was and not item.was.withdrawn else None

@@ -28,10 +28,10 @@ from ..model import EventplanError
 from .calendars import UNRECORDED, digest, fold, opaque_id
 from .clean import cell, clean_line, file_stem
 from .differences import ItemChange, heading, said, timed
+from .feed_entries import FeedEntry
 from .feeds import Feed
 from .items import Wording
 from .readers import ReaderKind
-from .told import Told
 from .words import word
 
 FOLDER = "replies"
@@ -294,7 +294,7 @@ def _quoted(name: str) -> str:
 def _item(wording: Wording, change: ItemChange) -> Iterator[str]:
     """Yield when and where an item is, and of one that is new, what its reader has to know of it."""
     yield timed(wording, change.now.start, change.now.seconds)
-    entry: Told | None = change.told
+    entry: FeedEntry | None = change.told
     if entry is None:
         return
 

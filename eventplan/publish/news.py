@@ -3,15 +3,15 @@
 from typing import NamedTuple
 
 from ..model import Scenario
+from .feed_entries import FeedEntry
 from .ledger import Record, Shown
 from .times import when
-from .told import Told
 
 
 class News(NamedTuple):
     """What a reader is told anew, with its history."""
 
-    entry: Told
+    entry: FeedEntry
     was: Record | None
     now: Record
     event: bytes

@@ -21,7 +21,7 @@ from ..model import (
     Text,
     span_of,
 )
-from .audiences import TOLD, Audience, audience_given, view_of
+from .audiences import DETAILS, Audience, audience_given, view_of
 from .clean import clean, clean_line, file_stem
 from .entry import getting_in
 from .items import Wording
@@ -69,7 +69,7 @@ class _Maker:
     ) -> None:
         self.scenario, self.plan, self.audience, self.secret = scenario, plan, audience, secret
         self.wording = Wording(scenario, plan, language)
-        self.shows = TOLD[audience]
+        self.shows = DETAILS[audience]
         held = ((s, p, view_of(scenario, plan, s, audience)) for s, p in plan.held(scenario))
         self.held = [(s, p, view) for s, p, view in held if view is not View.NOTHING]
         self.organising = {party for s, _, view in self.held if view is View.FULL for party in s.organisers}

@@ -11,9 +11,9 @@ from . import readers
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import file_stem
 from .entry import arriving, at_home, getting_in
+from .feed_entries import PLAIN, Entry, Extras, FeedEntry
 from .items import Item, Own, Wording
 from .readers import Reader, ReaderKind
-from .told import PLAIN, Entry, Extras, Told
 from .visibility import View, interprets, uses_room, uses_zone
 from .words import language_name, word
 
@@ -86,7 +86,7 @@ class Readership:
         self.calendars = Calendars(self.scenario.event.time_zone, self.years, classified)
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
-        self._feed_entries: dict[tuple[str, View, bool, Own, int | None], Told] = {}
+        self._feed_entries: dict[tuple[str, View, bool, Own, int | None], FeedEntry] = {}
         self._entrances: dict[str, Own] = {}
         self._party = ""
         self._members_at: dict[str, list[Person]] = {}
@@ -111,7 +111,7 @@ class Readership:
 
         return self._members_at
 
-    def stamp(self, entry: Told) -> Stamp:
+    def stamp(self, entry: FeedEntry) -> Stamp:
         """Return the history of what a reader is told: here, that it was published once."""
         session, reserved, _ = entry.key.partition("~")
         audience = AUDIENCES[View.RESERVED if reserved else View.FULL]

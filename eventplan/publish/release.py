@@ -49,6 +49,7 @@ from .desk import (
 )
 from .differences import ItemChange, in_short
 from .feed_contents import Basis
+from .feed_entries import Extras
 from .feeds import Feed, FeedRun
 from .lawful import be_lawful, say_other
 from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
@@ -56,7 +57,6 @@ from .news import when_held
 from .readers import Reader, ReaderKind
 from .serving import APACHE, NGINX, apache, nginx
 from .site.released import MEMORY, PublicPages
-from .told import Extras
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ def publish(
         files_of_site = counted(run.files(), progress, stop)
         with staged(site, files_of_site, ours=is_feed) as public, contextlib.ExitStack() as both:
             if run.changed:
-                further = letters(run.told(), run.revised) if letters else ()
+                further = letters(run.feeds_with_letters(), run.revised) if letters else ()
                 files = run.desk_files(public.files, further)
                 known = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
                 with staged(desk, files, private=True, claimed=known) as confidential:
@@ -202,7 +202,7 @@ def _run(
 class Run(FeedRun):
     """One release in the making."""
 
-    def told(self) -> Iterable[Feed]:
+    def feeds_with_letters(self) -> Iterable[Feed]:
         """Return the feeds that letters are written about: those with changes, at first those of people."""
         return self._first_feeds() if self.first else self.feeds
 
@@ -214,7 +214,7 @@ class Run(FeedRun):
                 prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
                 changes, events = [], []
 
-                for entry in publisher.told(reader):
+                for entry in publisher.feed_entries(reader):
                     uid = opaque_name(self._secret, prefix + spelled(entry.key))
                     event = publisher.calendars.event(Stamp(uid, 0, self.revised), entry.body)
                     events.append((entry.start, uid, event))

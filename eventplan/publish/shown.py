@@ -12,7 +12,7 @@ from ..model import (
     Kind,
 )
 from ..model.base import FrozenDict
-from .audiences import Audience, Told
+from .audiences import Audience, Details
 from .clean import file_stem
 from .kinds import SessionKind
 
@@ -257,7 +257,7 @@ class Programme:
     time_zone: str
     days: tuple[DayShown, ...]
     rooms: tuple[RoomShown, ...]
-    shows: Told = field(repr=False, default=Told())
+    shows: Details = field(repr=False, default=Details())
 
     @cached_property
     def sessions(self) -> tuple[SessionShown, ...]:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from ..model import Classification, Plan, Scenario, Session
 from .agendas import Publisher
 from .differences import audience, timed
+from .feed_entries import FeedEntry, feed_entry
 from .items import CLASSES, Item
 from .ledger import NAMED, UNNAMED, Record
 from .readers import Reader, ReaderKind
-from .told import Told, tell
 from .visibility import Past, View, is_public, recalls
 from .words import kind_word, with_commas, word
 
@@ -24,7 +24,7 @@ from .words import kind_word, with_commas, word
 class Left(NamedTuple):
     """What is left of an item: what its reader is told, and how much that is."""
 
-    entry: Told
+    entry: FeedEntry
     withdrawn: int
     """`UNNAMED` or `NAMED`."""
     cancelled: bool
@@ -38,7 +38,7 @@ class Withdrawn:
         self.scenario = scenario
         self.plan = plan
         self.past = past
-        self._feed_entries: dict[tuple[object, ...], Told] = {}
+        self._feed_entries: dict[tuple[object, ...], FeedEntry] = {}
 
     def left(
         self,
@@ -154,7 +154,7 @@ class Withdrawn:
         access: str = CLASSES[Classification.PARTICIPANTS],
         notes: tuple[str, ...] = (),
         held: bool | None = None,
-    ) -> Told:
+    ) -> FeedEntry:
         """*held*: whether the session is held, of one that is named; none of any other."""
         room = record.room if held is not None and record.room in self.scenario.room_by_id else ""
         languages = tuple(publisher.wording.languages)
@@ -181,6 +181,6 @@ class Withdrawn:
             status = "CANCELLED" if held is False else "CONFIRMED"
             body = publisher.calendars.body(item, status=status)
             body += publisher.calendars.line("DESCRIPTION", "\n".join(notes))
-            entry = self._feed_entries[known] = tell(key, item, body, held=False)
+            entry = self._feed_entries[known] = feed_entry(key, item, body, held=False)
 
         return entry

@@ -131,13 +131,13 @@ class _Comparison(Names):
                 who="",
                 was=_place(old) if old is not None else "",
                 now=_place(new) if new is not None else "",
-                message=self.told(session, old, new),
+                message=self.move_in_words(session, old, new),
                 delegations=self.parties(session),
                 rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
                 teams=self.crews(session),
             )
 
-    def told(self, session: str, old: Placement | None, new: Placement | None) -> str:
+    def move_in_words(self, session: str, old: Placement | None, new: Placement | None) -> str:
         name = self.item(session)
         if old is None:
             assert new is not None

@@ -45,10 +45,10 @@ class Difference(NamedTuple):
                 name: tuple(self.changes[n].message for n in numbers)
                 for name, numbers in numbers_by_name.items()
             }
-            for sort, numbers_by_name in self._told().items()
+            for sort, numbers_by_name in self._positions().items()
         }
 
-    def _told(self) -> dict[str, dict[str, tuple[int, ...]]]:
+    def _positions(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
         by_sort: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
 
@@ -84,7 +84,7 @@ class Difference(NamedTuple):
 
             lines += _numbered(self.changes, len(self.moves))
 
-        for sort, numbers_by_name in self._told().items():
+        for sort, numbers_by_name in self._positions().items():
             if numbers_by_name:
                 lines += [
                     "",
@@ -104,7 +104,7 @@ class Difference(NamedTuple):
             "people": list(self.people),
             "tell": {
                 sort: {name: [number + 1 for number in numbers] for name, numbers in numbers_by_name.items()}
-                for sort, numbers_by_name in self._told().items()
+                for sort, numbers_by_name in self._positions().items()
             },
         }
 

@@ -117,9 +117,9 @@ def what_if(
         began = time.monotonic()
 
         for position, outcome in (
-            _here(scenario, todo, asked)
+            _in_this_process(scenario, todo, asked)
             if executor is None
-            else _there(scenario, todo, executor, in_flight, asked)
+            else _over_executor(scenario, todo, executor, in_flight, asked)
         ):
             outcomes[position] = outcome
             _log.info("%s: %s", outcome.variation, outcome.status)
@@ -237,7 +237,7 @@ def _keep(job: Job, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _here(scenario: Scenario, todo: Numbered, asked: Stop) -> Iterator[tuple[int, Outcome]]:
+def _in_this_process(scenario: Scenario, todo: Numbered, asked: Stop) -> Iterator[tuple[int, Outcome]]:
     for position, job in todo:
         outcome = _known(job) or outcome_of(scenario, job, {"stop": asked})
         if asked.is_set():
@@ -246,7 +246,7 @@ def _here(scenario: Scenario, todo: Numbered, asked: Stop) -> Iterator[tuple[int
         yield position, _keep(job, outcome)
 
 
-def _there(
+def _over_executor(
     scenario: Scenario, todo: Numbered, executor: Executor, in_flight: int, asked: Stop
 ) -> Iterator[tuple[int, Outcome]]:
     data = packed(scenario)

@@ -253,7 +253,7 @@ class Incumbent:
         self._tell()
 
     @property
-    def told(self) -> int | None:
+    def announced_cost(self) -> int | None:
         """The cost that was told last."""
         return self._announced
 

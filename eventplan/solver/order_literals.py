@@ -98,7 +98,7 @@ class OrderLiterals:
                 if (p, place, first) in self.at:
                     had.append(self.at[p, place, first])
 
-    def here(self, p: int, place: int) -> list[tuple[int, cp_model.IntVar]]:
+    def items(self, p: int, place: int) -> list[tuple[int, cp_model.IntVar]]:
         """Items that might have a place, each with its literal."""
         return self._items_at.get((p, place), [])
 
@@ -109,7 +109,7 @@ class OrderLiterals:
         total: list[cp_model.IntVar] = []
 
         for place in range(min(one_list.parts[p].places, len(one_list.items))):
-            literals = [literal for _, literal in self.here(p, place)]
+            literals = [literal for _, literal in self.items(p, place)]
             cp.add(sum(literals) <= (1 if place == 0 else sum(before)))
             before = literals
             total += literals
@@ -134,7 +134,7 @@ class OrderLiterals:
                     self.cp.add(sum(others) == 0).only_enforce_if(self.at[p, place, i])
 
                 if p in one_list.may[i]:
-                    others += [literal for j, literal in self.here(p, place) if j > i]
+                    others += [literal for j, literal in self.items(p, place) if j > i]
 
     def _keep_apart(self) -> None:
         """Keep those who avoid each other from being side by side, and from waiting at one time."""

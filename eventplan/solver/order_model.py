@@ -96,7 +96,7 @@ class OrderModel(OrderLiterals):
             if last is not None:
                 had[slot] = last
 
-            literals = [x for i, x in self.here(*slot) if i in items] if slot[0] in seen else []
+            literals = [x for i, x in self.items(*slot) if i in items] if slot[0] in seen else []
             if literals:
                 now = cp.new_bool_var("had")
                 cp.add(sum(literals) <= now)
@@ -121,7 +121,7 @@ class OrderModel(OrderLiterals):
         if key not in self.lower:
             numbered = [
                 (self.list.rank[i], x)
-                for i, x in self.here(*slot)
+                for i, x in self.items(*slot)
                 if i >= self.list.first and self._seen(i, slot[0]) == seen
                 if (self._charge(i) or not charged) and (not fall or self.list.there_for(i, *slot, fall))
             ]
@@ -194,7 +194,7 @@ class OrderModel(OrderLiterals):
         for slot, might in zip(one_list.slots, self.free[j], strict=True):
             self.look()
             p = slot[0]
-            sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one_list.may[j] else set[Seen]()
+            sets = {self._seen(i, p) for i, _ in self.items(*slot)} if p in one_list.may[j] else set[Seen]()
 
             for seen in sorted(sets, key=sorted):
                 comes = self._earlier(slot, seen, one_list.rank[j], charged=might)
@@ -234,9 +234,9 @@ class OrderModel(OrderLiterals):
             follows: dict[int, cp_model.IntVar] = {}
             for slot in reversed(one_list.slots) if len(line) > 1 else ():
                 p = slot[0]
-                literals = [literal for i, literal in self.here(*slot) if i in line]
+                literals = [literal for i, literal in self.items(*slot) if i in line]
                 charged = [i for i in line if self._charge(i) and i not in one_list.foes]
-                due = [literal for i, literal in self.here(*slot) if i in charged]
+                due = [literal for i, literal in self.items(*slot) if i in charged]
                 if p in follows and due:
                     twice.setdefault(slot, cp.new_bool_var("twice"))
                     cp.add(self.within[slot] + sum(due) + follows[p] <= 2 + twice[slot])

@@ -82,7 +82,7 @@ def orders(
             for cut in cuts
             if any(one_list.listed.id == name for name, _ in cut.turns for one_list in group)
         ]
-        possible, proved = _found(problem, group, mine, waive, account, care)
+        possible, proved = _choose_places(problem, group, mine, waive, account, care)
         if not possible:
             blamed = {s for one_list in group for s in one_list.blame()}
             blamed.update(s for cut in mine for s in sessions_of(cut))
@@ -140,7 +140,7 @@ def _known(problem: Problem) -> dict[Any, Any]:
     return known
 
 
-def _found(
+def _choose_places(
     problem: Problem,
     group: list[OneList],
     cuts: Sequence[Cut],

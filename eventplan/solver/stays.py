@@ -77,11 +77,11 @@ class Stays:
         if s not in self._cells:
             session = self.problem.sessions[s]
             grid = self.problem.scenario.grid_of(session)
-            self._cells[s] = {} if grid is None else self._made(s, self.slots(grid.id))
+            self._cells[s] = {} if grid is None else self._new_cells(s, self.slots(grid.id))
 
         return self._cells[s]
 
-    def _made(self, s: int, slots: Spans) -> dict[Cell, Literal]:
+    def _new_cells(self, s: int, slots: Spans) -> dict[Cell, Literal]:
         build, long = self.build, self.problem.sessions[s].duration
         literals: dict[Cell, Literal] = {}
 

@@ -49,10 +49,10 @@ class Options(NamedTuple):
     """Whether the modules run that scenarios name in `extensions`; None: as `allowing_extensions` says."""
 
 
-Found = TypeVar("Found")
+Answer = TypeVar("Answer")
 
 
-def interruptible(search: Callable[[threading.Event], Found]) -> Found:
+def interruptible(search: Callable[[threading.Event], Answer]) -> Answer:
     """
     Run a search so that Ctrl-C ends it and everything.
 

@@ -102,7 +102,7 @@ def _wanted(file: Path, parent: pytest.Collector) -> bool:
     if not named and not parent.session.isinitpath(file):
         return False
 
-    from eventplan.files.found import is_scenario
+    from eventplan.files.folders import is_scenario
 
     return is_scenario(file)
 
@@ -229,16 +229,16 @@ def _case_of(request: pytest.FixtureRequest) -> "Case":
     marker = request.node.get_closest_marker("scenario_file")
     usual = request.config.getini("eventplan_scenario")
     if usual and (marker is None or not marker.args):
-        return _found(request.config, Path(usual))
+        return _case_at(request.config, Path(usual))
     if marker is None or not marker.args:
         pytest.fail(
             "say which scenario: @pytest.mark.scenario_file('scenarios/my.scenario.yaml')", pytrace=False
         )
 
-    return _found(request.config, Path(marker.args[0]), request.path.parent)
+    return _case_at(request.config, Path(marker.args[0]), request.path.parent)
 
 
-def _found(config: pytest.Config, given: Path, *folders: Path) -> "Case":
+def _case_at(config: pytest.Config, given: Path, *folders: Path) -> "Case":
     for folder in (*folders, config.rootpath):
         if (folder / given).is_file():
             return _case(config, (folder / given).resolve())
@@ -293,10 +293,10 @@ def plan(request: pytest.FixtureRequest) -> "Plan":
 @pytest.fixture(scope="session")
 def scenario_of(pytestconfig: pytest.Config) -> "Callable[[str | Path], Scenario]":
     """Return the scenario in a file, named from the root folder: for fixtures of any scope."""
-    return lambda path: _scenario(_found(pytestconfig, Path(path)))
+    return lambda path: _scenario(_case_at(pytestconfig, Path(path)))
 
 
 @pytest.fixture(scope="session")
 def plan_of(pytestconfig: pytest.Config) -> "Callable[[str | Path], Plan]":
     """Return the plan of the scenario in a file: solved once, and remembered between runs."""
-    return lambda path: _plan(_found(pytestconfig, Path(path)))
+    return lambda path: _plan(_case_at(pytestconfig, Path(path)))

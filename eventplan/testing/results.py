@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from eventplan.files.found import scenario_files
+from eventplan.files.folders import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given

@@ -12,7 +12,9 @@ from eventplan.verifier import score as points
 from eventplan.verifier import verify
 
 
-def _one(name: str, track: int, slots: int = 1, rank: int = 0, who: str = "", seen: str = "") -> Submission:
+def _submission(
+    name: str, track: int, slots: int = 1, rank: int = 0, who: str = "", seen: str = ""
+) -> Submission:
     return Submission(name, track, slots, rank, 0, frozenset(who.split()), frozenset(seen.split()))
 
 
@@ -25,11 +27,11 @@ def conference(**weights: int) -> Conference:
         rooms=("A", "B"),
         tracks=(Track("One", frozenset({"ann"})), Track("Two", frozenset({"ann"}))),
         submissions=(
-            _one("a", 0, 2, rank=2, who="eve", seen="bob"),
-            _one("b", 0, rank=1, who="bob"),
-            _one("c", 0),
-            _one("d", 1, who="eve"),
-            _one("e", 1, 2, seen="ann"),
+            _submission("a", 0, 2, rank=2, who="eve", seen="bob"),
+            _submission("b", 0, rank=1, who="bob"),
+            _submission("c", 0),
+            _submission("d", 1, who="eve"),
+            _submission("e", 1, 2, seen="ann"),
         ),
         tracks_blocks={(0, 0): 2},
         tracks_rooms={(1, 0): 3},

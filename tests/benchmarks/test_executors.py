@@ -14,10 +14,10 @@ from eventplan import load
 def rows(suite: str) -> object:
     """A suite of three instances."""
 
-    def made(settings: Settings) -> object:
+    def maker(settings: Settings) -> object:
         return (Row(f"{suite} {n}", Ours(n)) for n in "abc" if settings.wants(f"{suite} {n}"))
 
-    return made
+    return maker
 
 
 def test_an_executor_gives_the_rows_of_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:

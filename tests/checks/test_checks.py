@@ -24,14 +24,14 @@ from tests.temptations import CLOSED, DAY, TEMPTATIONS, in_zone, tiny, two_rooms
 CASES = Path(__file__).parent / "cases"
 
 
-def found(scenario: Scenario) -> list[tuple[str, str]]:
+def faults_of(scenario: Scenario) -> list[tuple[str, str]]:
     """Severity and id of each finding."""
     return [(finding.severity, finding.about) for finding in check(scenario)]
 
 
 def only(scenario: Scenario, about: str, severity: str = "warning") -> Complaint:
     """The one finding of a scenario."""
-    assert found(scenario) == [(severity, about)]
+    assert faults_of(scenario) == [(severity, about)]
     return check(scenario)[0]
 
 
@@ -60,11 +60,11 @@ def test_pinned_outside_the_opening_hours() -> None:
     """With setup and teardown; on another day; inside, it is well."""
     early = tiny({"id": "a", "start": f"{DAY} 09:00", "setup": 30, **CLOSED})
     assert "its room taken 25 Oct 08:30-10:00" in only(early, "pinned-outside", "error").message
-    assert found(tiny({"id": "a", "start": f"{DAY} 09:30", "setup": 30, **CLOSED})) == []
+    assert faults_of(tiny({"id": "a", "start": f"{DAY} 09:30", "setup": 30, **CLOSED})) == []
     late = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED})
     assert "the event is open 25 Oct 09:00-11:00" in only(late, "pinned-outside", "error").message
     waived = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED}, rules={"opening-hours": {"waived": True}})
-    assert found(waived) == []
+    assert faults_of(waived) == []
     priced = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED}, rules={"opening-hours": {"price": 5}})
     assert only(priced, "pinned-outside")
     optional = tiny({"id": "a", "start": f"{DAY} 10:30", "drop_price": 3, **CLOSED})
@@ -88,7 +88,7 @@ def test_windows_that_are_too_short() -> None:
     part = tiny({"id": "a", "windows": [f"{DAY} 08:00/09:30", f"{DAY} 10:00/11:00"], **CLOSED})
     assert "has 30 min inside the opening hours" in only(part, "useless-window").message
     whole_day = tiny({"id": "a", "windows": [DAY], **CLOSED})
-    assert found(whole_day) == []
+    assert faults_of(whole_day) == []
 
 
 def test_slots_that_are_useless() -> None:
@@ -120,18 +120,18 @@ def papers(*items: Any, turnover: int = 0, **rest: Any) -> Scenario:
 
 def test_series_that_cannot_be_held_as_stated() -> None:
     """A session longer than each slot, a position that is not there, rooms and sessions that ask for gaps."""
-    assert found(papers("a", "b")) == []
+    assert faults_of(papers("a", "b")) == []
     long = papers("a", "b", b={"duration": 90})
     assert "'b' (b) takes 90 min, and no slot of 'g'" in only(long, "series-too-long", "error").message
     assert isinstance(first_plan(long), NoPlan)
-    assert found(papers("a", "b", b={"duration": 90}, rules={"stays": {"waived": True}})) == []
+    assert faults_of(papers("a", "b", b={"duration": 90}, rules={"stays": {"waived": True}})) == []
     third = papers("a", {"session": "b", "position": 3})
     assert "position 3 of 'papers', which has 2 sessions" in only(third, "series-position").message
     slow = papers("a", "b", turnover=10)
     assert (
         "'Room A' (A) and 'Room B' (B) need up to 10 min between sessions" in only(slow, "series-gap").message
     )
-    assert found(papers("a", "b", turnover=10, series={"gap": 10})) == []
+    assert faults_of(papers("a", "b", turnover=10, series={"gap": 10})) == []
     settling = papers("a", "b", b={"settling": 15})
     assert "'b' (b) of 'papers' settles in 15 min" in only(settling, "series-gap").message
 
@@ -149,9 +149,9 @@ def test_a_protected_session_is_swept_somewhere() -> None:
         {"id": "inner", "name": "Inner", "within": "house"},
     ]
     rooms = [{"id": "A", "name": "A", "venue": "house", "capacity": 50, "zone": "inner"}]
-    assert found(tiny({"id": "a", "protected": True, **CLOSED}, zones=zones, rooms=rooms)) == []
-    assert found(plain.changed(rules={"sweep": {"waived": True}})) == []
-    assert found(tiny({"id": "a", **CLOSED})) == []
+    assert faults_of(tiny({"id": "a", "protected": True, **CLOSED}, zones=zones, rooms=rooms)) == []
+    assert faults_of(plain.changed(rules={"sweep": {"waived": True}})) == []
+    assert faults_of(tiny({"id": "a", **CLOSED})) == []
 
 
 def test_more_heads_than_any_room() -> None:
@@ -162,7 +162,7 @@ def test_more_heads_than_any_room() -> None:
         "90 heads, and 50 seats at most in the rooms that it may use"
         in only(scenario, "no-room", "error").message
     )
-    assert found(tiny({"id": "a", "heads": 90, "room": "B", **CLOSED}, rooms=large)) == []
+    assert faults_of(tiny({"id": "a", "heads": 90, "room": "B", **CLOSED}, rooms=large)) == []
 
 
 # People.
@@ -183,7 +183,7 @@ def test_people_who_are_not_cleared() -> None:
     assert "1 of the 2 heads for whom it is meant: TWO-01" in message
     assert "asks for 'secret', held: none" in message
     elsewhere = [rooms[0], {**rooms[1], "zone": None}]
-    assert found(tiny({"id": "a", "speakers": ["ONE-01"], **CLOSED}, rooms=elsewhere, **SECRET)) == []
+    assert faults_of(tiny({"id": "a", "speakers": ["ONE-01"], **CLOSED}, rooms=elsewhere, **SECRET)) == []
 
 
 def test_people_who_are_away() -> None:
@@ -195,7 +195,7 @@ def test_people_who_are_away() -> None:
     meant = tiny({"id": "a", "attendance": "everyone"}, delegations=gone)
     assert "2 of the 3 people for whom it is meant: ONE-01, ONE-02" in only(meant, "always-away").message
     later = [{**PAIR[0], "leaves": f"{DAY} 10:00"}, PAIR[1]]
-    assert found(tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=later)) == []
+    assert faults_of(tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=later)) == []
     between = [{**PAIR[0], "arrives": f"{DAY} 09:15", "leaves": f"{DAY} 10:15"}, PAIR[1]]
     assert only(
         tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=between), "always-away", "error"
@@ -222,7 +222,7 @@ def test_delegations_that_are_excused_leave_their_seats_empty() -> None:
     asked = {"id": "a", "attendance": "delegations"}
     only(tiny(asked, delegations=away), "no-member", "error")
     excused = tiny({**asked, "excused": ["ONE"]}, delegations=away)
-    assert found(excused) == []
+    assert faults_of(excused) == []
     plan = first_plan(excused)
     assert isinstance(plan, Plan)
     assert plan.attendance["a"] == ("TWO-01",)
@@ -240,7 +240,7 @@ def test_seats_of_those_who_stay_for_a_part_alone_hold_a_session_to_little_time(
         "there: 'One' (ONE) is there until 25 Oct 12:00; 'Two' (TWO) is there from 25 Oct 10:00; "
         "`excused: [ONE, TWO]` leaves their seats empty"
     )
-    assert found(tiny({**asked[0], "excused": ["ONE"]}, days=days, delegations=stays)) == []
+    assert faults_of(tiny({**asked[0], "excused": ["ONE"]}, days=days, delegations=stays)) == []
     later = [stays[0], {**stays[1], "arrives": f"{DAY} 11:30"}]
     impossible = tiny(asked[0], days=days, delegations=later)
     assert "(a) cannot be held at any time, for" in only(impossible, "narrowed", "error").message
@@ -276,7 +276,7 @@ def test_sessions_that_nobody_can_attend() -> None:
     away = [{"id": "ONE", "name": "One", "arrives": f"{DAY} 10:30"}]
     assert "1 away" in only(tiny({"id": "a"}, delegations=away), "nobody-can-attend").message
     assert "1 not cleared" in only(tiny({"id": "a"}, rooms=in_zone(), **SECRET), "nobody-can-attend").message
-    assert found(tiny({"id": "a"}, delegations=[])) == []
+    assert faults_of(tiny({"id": "a"}, delegations=[])) == []
 
 
 def test_two_commitments_at_one_time() -> None:
@@ -297,7 +297,7 @@ def test_two_commitments_at_one_time() -> None:
     ]
     far = tiny(*apart, rooms=two_rooms(floor="9"), walking={"other_floor": 10})
     assert only(far, "impossible-together", "error")
-    assert found(tiny(*apart, rooms=two_rooms(), walking={"same_floor": 0})) == []
+    assert faults_of(tiny(*apart, rooms=two_rooms(), walking={"same_floor": 0})) == []
 
 
 def test_organisers_who_are_missing() -> None:
@@ -318,7 +318,7 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
         stated = {"id": "a", "attendance": "everyone", **fields}
         return tiny(stated, rooms=in_zone(), delegations=guests, **SECRET)
 
-    assert found(ceremony()) == []
+    assert faults_of(ceremony()) == []
     assert "9 of the 11 people" in only(ceremony(invited=["ONE", "PRESS"]), "not-cleared").message
     assert "9 of the 11 people" in only(ceremony(invited=["state", "media"]), "not-cleared").message
 
@@ -340,7 +340,7 @@ def test_a_car_for_somebody_who_is_not_there_yet() -> None:
         in fault.message
     )
     assert fault.path == ("resources", "arrivals", 0)
-    assert found(scenario.changed(delegations=PAIR)) == []
+    assert faults_of(scenario.changed(delegations=PAIR)) == []
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, 
     if message:
         assert message in only(scenario, "reception", "error").message
     else:
-        assert found(scenario) == []
+        assert faults_of(scenario) == []
 
 
 # Lists.
@@ -406,7 +406,7 @@ def test_rivals_who_both_speak() -> None:
     changed = scenario.changed(
         sessions=(session, two), speakers_lists=(listed.model_copy(update={"parts": parts}),)
     )
-    assert found(changed) == []
+    assert faults_of(changed) == []
 
 
 def test_listed_people_who_are_away() -> None:
@@ -511,4 +511,4 @@ def test_a_list_with_more_sessions_than_its_statements_fill() -> None:
     shared = {**listed, "parts": [{"session": "a", "most": 1}, "b", "c"]}
     full = {**listed, "parts": ["a", "b"], "seconds": 600}
     for other in (shared, full, {**listed, "parts": ["a"]}):
-        assert found(tiny(*sessions, days=days, delegations=six, speakers_lists=[other])) == []
+        assert faults_of(tiny(*sessions, days=days, delegations=six, speakers_lists=[other])) == []

@@ -171,7 +171,7 @@ def prepared(command: str, before: Path | None) -> Path:
     return folder / OUT.get(command, "out")
 
 
-def one(command: str, fault: str, every: int) -> None:
+def run_one(command: str, fault: str, every: int) -> None:
     """Let one command fail at every so many of its operations."""
     arguments = words(command, f"here/{OUT.get(command, 'out')}")
     out = prepared(command, None)
@@ -215,7 +215,7 @@ def main() -> None:
         Path("what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
         quick()
         for command in commands or COMMANDS:
-            one(command, fault, int(every))
+            run_one(command, fault, int(every))
         os.chdir("/")
 
 

@@ -34,7 +34,7 @@ def _worse(scenario: Scenario, draw: Random) -> Scenario:
     return scenario
 
 
-def _one(scenario: Scenario, draw: Random, part: str, change: Any) -> Scenario:
+def _with_change(scenario: Scenario, draw: Random, part: str, change: Any) -> Scenario:
     items = list(getattr(scenario, part))
     if not items:
         return scenario
@@ -56,20 +56,24 @@ def _days(scenario: Scenario, draw: Random) -> Scenario:
 
 _WORSE = (
     _days,
-    lambda s, d: _one(s, d, "rooms", lambda x: {"capacity": {k: v // 3 for k, v in x.capacity.items()}}),
-    lambda s, d: _one(s, d, "rooms", lambda _: {"features": (), "booths": 0}),
-    lambda s, d: _one(s, d, "rooms", lambda _: {"turnover": 60}),
-    lambda s, d: _one(s, d, "sessions", lambda x: {"duration": x.duration * 3}),
-    lambda s, d: _one(s, d, "sessions", lambda _: {"heads": 120}),
-    lambda s, d: _one(s, d, "zones", lambda x: {"cap": (x.cap or 60) // 2, "staff": 20}),
-    lambda s, d: _one(s, d, "delegations", lambda x: {"clearance": None, "leaves": _soon(s)}),
-    lambda s, d: _one(s, d, "parallel", lambda x: {"most": 1} if x.most else {}),
-    lambda s, d: _one(s, d, "quotas", lambda _: {"most": 0}),
-    lambda s, d: _one(s, d, "slot_grids", lambda x: {"slots": x.slots[:1]}),
-    lambda s, d: _one(s, d, "order", lambda x: {"gap": 180} if x.in_order and x.within is None else {}),
-    lambda s, d: _one(s, d, "checkpoints", lambda _: {"lanes": 1, "queue": 0}),
-    lambda s, d: _one(s, d, "speakers_lists", lambda x: {"seconds": x.seconds * 4}),
-    lambda s, d: _one(s, d, "signing_orders", lambda x: {"seconds": x.seconds * 4}),
+    lambda s, d: _with_change(
+        s, d, "rooms", lambda x: {"capacity": {k: v // 3 for k, v in x.capacity.items()}}
+    ),
+    lambda s, d: _with_change(s, d, "rooms", lambda _: {"features": (), "booths": 0}),
+    lambda s, d: _with_change(s, d, "rooms", lambda _: {"turnover": 60}),
+    lambda s, d: _with_change(s, d, "sessions", lambda x: {"duration": x.duration * 3}),
+    lambda s, d: _with_change(s, d, "sessions", lambda _: {"heads": 120}),
+    lambda s, d: _with_change(s, d, "zones", lambda x: {"cap": (x.cap or 60) // 2, "staff": 20}),
+    lambda s, d: _with_change(s, d, "delegations", lambda x: {"clearance": None, "leaves": _soon(s)}),
+    lambda s, d: _with_change(s, d, "parallel", lambda x: {"most": 1} if x.most else {}),
+    lambda s, d: _with_change(s, d, "quotas", lambda _: {"most": 0}),
+    lambda s, d: _with_change(s, d, "slot_grids", lambda x: {"slots": x.slots[:1]}),
+    lambda s, d: _with_change(
+        s, d, "order", lambda x: {"gap": 180} if x.in_order and x.within is None else {}
+    ),
+    lambda s, d: _with_change(s, d, "checkpoints", lambda _: {"lanes": 1, "queue": 0}),
+    lambda s, d: _with_change(s, d, "speakers_lists", lambda x: {"seconds": x.seconds * 4}),
+    lambda s, d: _with_change(s, d, "signing_orders", lambda x: {"seconds": x.seconds * 4}),
     lambda s, _: s.changed(
         resources=s.resources.model_copy(
             update={

@@ -37,7 +37,12 @@ def test_one_of_two_rivals_does_not_chair() -> None:
     assert [way.price for way in ways] == [60, 60, 100]
     messages = [way.changes[0].message for way in ways[:2]]
     assert messages == [f"somebody else than {who} in 'HLS 3' (hls-3)" for who in ("IND-01", "PAK-01")]
-    assert ways[0].changes[0].told(case("09-rivals-ways-out"))[0].endswith("remove `IND-01` from `chairs`")
+    assert (
+        ways[0]
+        .changes[0]
+        .instructions(case("09-rivals-ways-out"))[0]
+        .endswith("remove `IND-01` from `chairs`")
+    )
 
 
 def test_prices_know_rank() -> None:
@@ -111,14 +116,14 @@ def test_the_same_effort_gives_the_same() -> None:
     """With one worker, and effort for its limit, every run says the same."""
     scenario = case("09b-president")
 
-    def found() -> list[str]:
+    def answers() -> list[str]:
         explanation = explain(scenario, seconds=None, effort=20.0, most=2)
         return [
             *map(str, explanation.ways_out),
             *(str(conflict.reasons) for conflict in explanation.conflicts),
         ]
 
-    assert found() == found()
+    assert answers() == answers()
 
 
 def test_it_can_be_stopped_from_outside() -> None:

@@ -11,7 +11,7 @@ from eventplan.explanation.arithmetic import arithmetic
 from eventplan.explanation.conflict import Rest, conflicts, smallest
 from eventplan.explanation.cores import core
 from eventplan.explanation.deadline import Deadline
-from eventplan.explanation.edits import Edit, Sort, told_together
+from eventplan.explanation.edits import Edit, Sort, edit_instructions
 from eventplan.explanation.reasons import reasons
 from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
@@ -155,7 +155,7 @@ def test_the_published_grid_of_hanoi_is_explained() -> None:
         "allowed-times",
         "parallel-limit",
     }
-    edits = " ".join(edit for way in explanation.ways_out for edit in way.changes[0].told(scenario))
+    edits = " ".join(edit for way in explanation.ways_out for edit in way.changes[0].instructions(scenario))
     assert "hanoi-2025/event.yaml:" in edits
     assert "write `most: 13` (now `12`)" in edits
     assert "add `2025-10-25 12:30/13:45` to `slots`" in edits
@@ -167,13 +167,13 @@ def test_what_two_changes_write_into_one_new_field_is_told_once() -> None:
     scenario = load(Path("scenarios/infeasible/three-sessions-one-hall.yaml"))
     edit, other = (Edit(Sort.ADD, ("rules", "room-free", "waived_for"), who) for who in ("a", "b"))
     price = Edit(Sort.WRITE, ("rules", "placed", "price"), 5)
-    first, second, third = told_together(scenario, [edit, price, other])
+    first, second, third = edit_instructions(scenario, [edit, price, other])
     assert first.endswith(
         "write `rules: {room-free: {waived_for: [a, b]}, placed: {price: 5}}` at the top of the file"
     )
     assert second.endswith(": by the edit above")
     assert third == second
-    assert told_together(scenario, [edit]) == [edit.told(scenario)]
+    assert edit_instructions(scenario, [edit]) == [edit.instruction(scenario)]
 
 
 def test_one_line_is_told_once() -> None:

@@ -108,7 +108,7 @@ def test_everything_is_told_with_its_place(file: Path) -> None:
             assert not any(law in reason.message for law in laws)
     for way in explanation.ways_out:
         for change in way.changes:
-            assert all(edit.startswith(f"{file}:") for edit in change.told(scenario))
+            assert all(edit.startswith(f"{file}:") for edit in change.instructions(scenario))
 
 
 @pytest.mark.parametrize("file", FILES, ids=each)

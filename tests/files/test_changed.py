@@ -22,7 +22,7 @@ def base(tmp_path: Path) -> Path:
     return event_file
 
 
-def made(base: Path, folder: Path, *changes: str) -> Path:
+def written(base: Path, folder: Path, *changes: str) -> Path:
     """A file in a folder with changes to a scenario."""
     folder.mkdir(exist_ok=True)
     scenario_file = folder / "scenario.yaml"
@@ -34,16 +34,16 @@ def test_the_changed_scenario_is_a_few_lines_and_loads_as_it_was_meant(base: Pat
     """Elsewhere or in the same folder: it names the scenario, and what is different, a line each."""
     scenario, changes = load(base), ("lose-room library", "longer opening 30 min")
     for folder in (base.parent / ".." / "new", base.parent):
-        file = made(base, folder, *changes)
+        file = written(base, folder, *changes)
         assert len(file.read_text("utf-8").splitlines()) <= 8 + len(changes)
         assert load(file) == with_changes(scenario, changes)
-    assert "include:\n- event.yaml\n" in made(base, base.parent, *changes).read_text("utf-8")
+    assert "include:\n- event.yaml\n" in written(base, base.parent, *changes).read_text("utf-8")
 
 
 def test_changes_of_a_changed_scenario_follow_its_own(base: Path, tmp_path: Path) -> None:
     """A second generation names the first scenario, not the file between, and holds both changes."""
-    first = made(base, tmp_path / "one", "lose-room library")
-    second = made(first, tmp_path / "two", "longer opening 30 min")
+    first = written(base, tmp_path / "one", "lose-room library")
+    second = written(first, tmp_path / "two", "longer opening 30 min")
     text = second.read_text("utf-8")
     assert "file: ../event/event.yaml" in text
     assert text.endswith("changes:\n- lose-room library\n- longer opening 30 min\n")
@@ -53,7 +53,7 @@ def test_changes_of_a_changed_scenario_follow_its_own(base: Path, tmp_path: Path
 def test_a_session_that_is_added_is_written_as_its_fields(base: Path, tmp_path: Path) -> None:
     """Not as a line of JSON: it can be read, and edited."""
     add = 'add {"id": "extra", "kind": "hold", "duration": 30, "room": "salon", "title": "Extra"}'
-    file = made(base, tmp_path / "new", add)
+    file = written(base, tmp_path / "new", add)
     assert "  session:\n    id: extra\n    kind: hold\n" in file.read_text("utf-8")
     assert load(file) == with_changes(load(base), [add])
 
@@ -105,7 +105,7 @@ def test_a_scenario_that_was_edited_since_is_not_taken_for_what_was_changed(
     base: Path, tmp_path: Path
 ) -> None:
     """The complaint says what to do."""
-    file = made(base, tmp_path / "new", "lose-room library")
+    file = written(base, tmp_path / "new", "lose-room library")
     base.write_text(base.read_text("utf-8") + "# a comment\n", "utf-8")
     with pytest.raises(ScenarioError, match="was edited since: put this file beside it"):
         load(file)
@@ -118,7 +118,7 @@ def test_a_folder_elsewhere_keeps_its_own_limits(base: Path, tmp_path: Path) -> 
     """What the file elsewhere includes is in its folder, not in that of the file with the changes."""
     (base.parent / "more.yaml").write_text("levels: []\n", "utf-8")
     base.write_text(base.read_text("utf-8") + "\ninclude: [more.yaml]\n", "utf-8")
-    file = made(base, tmp_path / "new", "lose-room library")
+    file = written(base, tmp_path / "new", "lose-room library")
     assert load(file).room_by_id["library"].holds
     (tmp_path / "new" / "own.yaml").write_text("levels: []\n", "utf-8")
     base.write_text(SMALL.read_text("utf-8") + "\ninclude: [../new/own.yaml]\n", "utf-8")
@@ -138,7 +138,7 @@ def test_what_a_session_states_stays_where_its_kind_says_otherwise(base: Path, t
     most = {"id": "most", "kind": "side-event", "title": "Most"}
     changes = [f"add {json.dumps({**added, 'organisers': ['PRT']})}" for added in (more, most)]
     meant = with_changes(load(base), changes)
-    scenario = load(made(base, tmp_path / "new", *changes))
+    scenario = load(written(base, tmp_path / "new", *changes))
 
     assert [meant.session_by_id[name].duration for name in ("more", "most")] == [60, 75]
     assert scenario.sessions == meant.sessions
@@ -151,8 +151,8 @@ def test_the_scenario_of_an_earlier_plan_is_found(base: Path, tmp_path: Path) ->
     def plan_of(file: Path) -> Plan:
         return Plan(scenario=scenario_hash(load(file)), status=Status.OPTIMAL)
 
-    first = made(base, tmp_path / "one", "cancel dykes")
-    second = made(first, tmp_path / "two", "lose-room library")
+    first = written(base, tmp_path / "one", "cancel dykes")
+    second = written(first, tmp_path / "two", "lose-room library")
     for file in (base, first, second):
         assert load_before(second, plan_of(file)) == load(file)
     assert load_before(first, plan_of(second)) is None

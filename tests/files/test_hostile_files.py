@@ -25,7 +25,7 @@ rooms: [{id: hall, name: Hall, venue: v, capacity: 80}]
 WHOLE = HEAD + "sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 5}]\n"
 
 
-def told(text: str) -> list[str]:
+def complaints_of(text: str) -> list[str]:
     """What is said of a scenario that cannot be read."""
     with pytest.raises(ScenarioError) as error:
         load_text(text, "a.yaml")
@@ -57,7 +57,7 @@ def test_a_ceremony_is_told_of_its_own_field(bad: str, field: str) -> None:
     text = f"sessions:\n  - id: o\n    kind: ceremony\n    title: O\n    duration: 30\n    {bad}\n"
     if field != "ceremony":
         text += "    ceremony: opening\n"
-    [complaint] = told(HEAD + text)
+    [complaint] = complaints_of(HEAD + text)
     assert complaint.startswith("a.yaml:10:")
     assert f"error {field}: " in complaint
 
@@ -176,7 +176,7 @@ def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:
 def test_directives_are_refused_before_the_parser_begins(text: str) -> None:
     """Its list of tags is walked for each of them: quadratic."""
     began = time.process_time()
-    [complaint] = told(text)
+    [complaint] = complaints_of(text)
     assert "is a directive" in complaint
     assert time.process_time() - began < 1
 
@@ -200,7 +200,7 @@ def test_thousands_of_mistakes_are_told_in_linear_time(line: str) -> None:
     text = HEAD + "delegations: [{id: A, name: A, size: 3000}]\nsessions:\n"
     text += "".join("  - {" + line.replace("{n}", str(n)) + "}\n" for n in range(3000))
     began = time.process_time()
-    assert len(told(text)) > 100
+    assert len(complaints_of(text)) > 100
     assert time.process_time() - began < 6
 
 
@@ -236,9 +236,9 @@ def test_a_position_beyond_all_lists_is_refused(tmp_path: Path, position: str) -
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_a_scenario_of_another_age_is_refused(year: str) -> None:
     """Years 1 and 9999 are slips of the pen, wherever they stand."""
-    assert "slip of the pen" in told(WHOLE.replace("2027-06-08", f"{year}-01-01"))[0]
-    assert "slip of the pen" in told(WHOLE.replace("heads: 5", f"start: {year}-01-01 09:00"))[0]
-    assert "slip of the pen" in told(WHOLE.replace("heads: 5", f"windows: [{year}-12-31]"))[0]
+    assert "slip of the pen" in complaints_of(WHOLE.replace("2027-06-08", f"{year}-01-01"))[0]
+    assert "slip of the pen" in complaints_of(WHOLE.replace("heads: 5", f"start: {year}-01-01 09:00"))[0]
+    assert "slip of the pen" in complaints_of(WHOLE.replace("heads: 5", f"windows: [{year}-12-31]"))[0]
 
 
 # Tables as offices keep them.

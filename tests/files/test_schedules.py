@@ -144,11 +144,11 @@ def test_there_back_and_there_again() -> None:
     again = json.loads(schedule_json(back.scenario, back.plan))
     keys = ("date", "duration", "room", "title", "type", "language", "track")
 
-    def told(schedule: Any) -> list[Any]:
+    def events_of(schedule: Any) -> list[Any]:
         rooms = [day["rooms"] for day in schedule["schedule"]["conference"]["days"]]
         return sorted([event[k] for k in keys] for day in rooms for room in day.values() for event in room)
 
-    assert told(again) == told(json.loads(first))
+    assert events_of(again) == events_of(json.loads(first))
 
 
 def test_what_is_read_is_a_scenario_file() -> None:

@@ -97,7 +97,7 @@ def change(data: bytes) -> None:
     assert parse_change(str(change)) == change
 
 
-def _told(error: EventplanError) -> None:
+def _is_in_words(error: EventplanError) -> None:
     """Check that an error says something."""
     assert str(error)
 
@@ -125,7 +125,7 @@ def plan_changed(data: bytes) -> None:
         eventplan.difference(before, plan, scenario).text()
         eventplan.difference(plan, before, scenario).csv()
     except EventplanError as error:
-        _told(error)
+        _is_in_words(error)
 
 
 @cache
@@ -161,7 +161,7 @@ def scenario_changed(data: bytes) -> None:
     try:
         MAKES[sum(data) % len(MAKES)](document, plan)
     except EventplanError as error:
-        _told(error)
+        _is_in_words(error)
 
 
 def _pictures(scenario: Scenario, plan: Plan) -> None:
@@ -170,7 +170,7 @@ def _pictures(scenario: Scenario, plan: Plan) -> None:
             try:
                 picture(scenario, plan, what)
             except EventplanError as error:
-                _told(error)
+                _is_in_words(error)
 
 
 MAKES: tuple[Callable[[Scenario, Plan], object], ...] = (
@@ -202,7 +202,7 @@ def ledger_changed(data: bytes) -> None:
         ledger = Ledger.read(b"\n".join(lines), BASE / "ledger.jsonl")
         pages = [ledger.page(reader) for reader in ledger.readers()]
     except EventplanError as error:
-        _told(error)
+        _is_in_words(error)
         return
     assert len(pages) == len(lines) - 1
     if not data or data[0] % 8:
@@ -216,7 +216,7 @@ def ledger_changed(data: bytes) -> None:
         try:
             publish(scenario, plan, copy / "site", secret=secret, revised=revised)
         except EventplanError as error:
-            _told(error)
+            _is_in_words(error)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

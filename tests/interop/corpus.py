@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.model import Plan, Scenario
+from eventplan.publish.feed_entries import Extras
 from eventplan.publish.letters import Letters
-from eventplan.publish.told import Extras
 from tests.publish.scenes import SESSIONS, WHERE, conference, placed
 from tests.publish.sites import at, release, tree
 

@@ -45,7 +45,7 @@ def test_a_head_is_missed_by_name() -> None:
     ((subjects, units),) = charges(scenario, plan)
     assert (subjects, units) == (("ONE-01", "ONE", "x"), 20)
     (penalty,) = absences.penalty(scenario, plan)
-    assert penalty.told == "the head of One misses 'x': is not sent"
+    assert penalty.sentence == "the head of One misses 'x': is not sent"
     assert [*absences.absent(scenario, plan)] == [absences.Absent("x", ("ONE-01",), 20, "is not sent")]
 
 
@@ -56,7 +56,7 @@ def test_whoever_has_a_name_is_missed_by_it() -> None:
         {"id": "ONE-02", "name": "Mr Second", "rank": "minister"},
     ]
     everyone = meant(x={"attendance": "everyone", "invited": ["ONE"]}, one={"members": members})
-    messages = [penalty.told for penalty in absences.penalty(everyone, sent())]
+    messages = [penalty.sentence for penalty in absences.penalty(everyone, sent())]
     assert messages == [
         "Ms First (One) misses 'x': is not sent",
         "Mr Second (One) misses 'x': is not sent",
@@ -76,9 +76,9 @@ def test_the_message_for_several_has_three_reasons_at_most() -> None:
     everyone = {"attendance": "everyone", "invited": ["ONE"]}
     scenario = meant(x=everyone, one={"size": 3})
     (two,) = absences.penalty(scenario, sent("ONE-01"))
-    assert two.told == "2 of One miss 'x': is not sent"
+    assert two.sentence == "2 of One miss 'x': is not sent"
     (penalty,) = absences.penalty(scenario, sent("ONE-01", "ONE-02"))
-    assert penalty.told == "one of One misses 'x': is not sent"
+    assert penalty.sentence == "one of One misses 'x': is not sent"
 
     talks = [session(name, chairs=[f"ONE-0{n}"]) for n, name in enumerate("abcd", start=2)]
     several = meant(*talks, x=everyone, one={"size": 5})
@@ -86,7 +86,7 @@ def test_the_message_for_several_has_three_reasons_at_most() -> None:
     places = {**NINE, **dict.fromkeys("abcd", "09:00 B")}
     (four,) = absences.penalty(several, sent("ONE-01", places=places, others=going))
     hour = "(25 Oct 09:00-10:00)"
-    assert four.told == f"4 of One miss 'x': chairs 'a' {hour}; chairs 'b' {hour}; chairs 'c' {hour}"
+    assert four.sentence == f"4 of One miss 'x': chairs 'a' {hour}; chairs 'b' {hour}; chairs 'c' {hour}"
 
 
 @pytest.mark.parametrize(

@@ -24,18 +24,18 @@ def replanned(
     return stated.with_baseline(Baseline(plan=planned(places or BOTH, attendance=was)))
 
 
-def told(
+def charges_of(
     scenario: Scenario, now: dict[str, tuple[str, ...]], places: Any = None
 ) -> list[tuple[str, int, str]]:
     """Whom it concerns, how many units, and the message."""
     penalties = agendas.penalty(scenario, planned(places or BOTH, attendance=now))
-    return [(penalty.subjects[0], penalty.units, penalty.told) for penalty in penalties]
+    return [(penalty.subjects[0], penalty.units, penalty.sentence) for penalty in penalties]
 
 
 def test_who_goes_where_they_went_is_not_counted() -> None:
     """Nor anybody, where nothing is replanned."""
-    assert told(replanned({"x": ("ONE-02",)}), {"x": ("ONE-02",)}) == []
-    assert told(event(session("x")), {"x": ("ONE-02",)}) == []
+    assert charges_of(replanned({"x": ("ONE-02",)}), {"x": ("ONE-02",)}) == []
+    assert charges_of(event(session("x")), {"x": ("ONE-02",)}) == []
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_who_goes_where_they_went_is_not_counted() -> None:
 )
 def test_a_seat_that_is_taken_away_or_given_counts_by_rank(who: str, units: int) -> None:
     """A delegate counts once, and once more for each step of rank above: a minister three, a head of State seven."""
-    (gone,) = told(replanned({"x": (who,)}), {})
-    (new,) = told(replanned({}), {"x": (who,)})
+    (gone,) = charges_of(replanned({"x": (who,)}), {})
+    (new,) = charges_of(replanned({}), {"x": (who,)})
     assert gone == (who, units, f"{who} no longer goes to 'Water'")
     assert new == (who, units, f"{who} goes now to 'Water'")
 
@@ -53,13 +53,13 @@ def test_a_seat_that_is_taken_away_or_given_counts_by_rank(who: str, units: int)
 def test_an_observer_counts_as_a_delegate() -> None:
     """Nobody counts for less than once."""
     low = {"members": [{"id": "ONE-02", "rank": "observer"}]}
-    assert [units for _, units, _ in told(replanned({"x": ("ONE-02",)}, one=low), {})] == [1]
+    assert [units for _, units, _ in charges_of(replanned({"x": ("ONE-02",)}, one=low), {})] == [1]
 
 
 def test_each_session_counts_for_itself() -> None:
     """After one that is not held any more."""
     went = replanned({"x": ("ONE-02",), "y": ("ONE-01",)})
-    assert [who for who, *_ in told(went, {"y": ("ONE-02",)}, {"y": "09:00 B"})] == ["ONE-01", "ONE-02"]
+    assert [who for who, *_ in charges_of(went, {"y": ("ONE-02",)}, {"y": "09:00 B"})] == ["ONE-01", "ONE-02"]
 
 
 @pytest.mark.parametrize(("before", "now"), [(BOTH, {"x": "09:00 A"}), ({"x": "09:00 A"}, BOTH)])
@@ -68,7 +68,7 @@ def test_a_session_held_only_before_or_only_now_is_no_change_of_agendas(
 ) -> None:
     """`stability` counts y; of x, which is held before and after, people are counted."""
     went, go = {"x": ("ONE-02",), "y": ("ONE-01",)}, {"x": (), "y": ("ONE-02",)}
-    assert [message for *_, message in told(replanned(went, places=before), go, now)] == [
+    assert [message for *_, message in charges_of(replanned(went, places=before), go, now)] == [
         "ONE-02 no longer goes to 'Water'"
     ]
 
@@ -76,10 +76,10 @@ def test_a_session_held_only_before_or_only_now_is_no_change_of_agendas(
 def test_those_for_whom_it_is_meant_may_come_after_all() -> None:
     """To be sent then is no change; not to be sent any more is one."""
     scenario = replanned({}, x={"attendance": "heads"})
-    assert told(scenario, {"x": ("ONE-01", "TWO-01")}) == []
-    assert [who for who, *_ in told(scenario, {"x": ("ONE-01", "ONE-02")})] == ["ONE-02"]
+    assert charges_of(scenario, {"x": ("ONE-01", "TWO-01")}) == []
+    assert [who for who, *_ in charges_of(scenario, {"x": ("ONE-01", "ONE-02")})] == ["ONE-02"]
     went = replanned({"x": ("ONE-01",)}, x={"attendance": "heads"})
-    assert [who for who, *_ in told(went, {"x": ("TWO-01",)})] == ["ONE-01"]
+    assert [who for who, *_ in charges_of(went, {"x": ("TWO-01",)})] == ["ONE-01"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_those_for_whom_it_is_meant_may_come_after_all() -> None:
 def test_a_wish_that_is_lost_weighs_more(interests: Any, now: Any, expected: list[tuple[str, int]]) -> None:
     """Where nobody of a delegation goes any more that wishes to; another member may."""
     scenario = replanned({"x": ("ONE-02",)}, one={"interests": interests})
-    messages = told(scenario, {"x": now})
+    messages = charges_of(scenario, {"x": now})
     assert [(who, units) for who, units, _ in messages] == expected
     lost = [message for who, _, message in messages if who == "ONE"]
     assert lost == ["nobody of One goes to 'Water' any more"] * len(lost)
@@ -102,4 +102,4 @@ def test_a_wish_that_is_lost_weighs_more(interests: Any, now: Any, expected: lis
 
 def test_who_is_unknown_has_no_agenda() -> None:
     """Somebody who was in the baseline, or is in the plan, and is not of the event."""
-    assert told(replanned({"x": ("ghost",)}), {"x": ("other-ghost",)}) == []
+    assert charges_of(replanned({"x": ("ghost",)}), {"x": ("other-ghost",)}) == []

@@ -78,7 +78,7 @@ def test_each_wish_that_nobody_attends_is_charged(
     assert charged == [(("ONE", session), weight) for session, weight in expected]
 
     dropped = going.model_copy(update={"placements": going.placements[:1]})
-    lost = {penalty.subjects[1]: penalty.told for penalty in interest_coverage.penalty(scenario, dropped)}
+    lost = {penalty.subjects[1]: penalty.sentence for penalty in interest_coverage.penalty(scenario, dropped)}
     assert lost["y"] == "One cannot attend 'y': it is not held"
 
 

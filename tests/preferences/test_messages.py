@@ -285,4 +285,4 @@ def test_what_is_said(about: str) -> None:
         sent = {"x": ("ONE-01",)} if about == "audience" else {}
         swept = (sweep("A", "08:00", "08:30"),) if about == "compactness" else ()
         penalties = PENALTY[about](scenario, planned(places, attendance=sent, sweeps=swept))
-        assert [penalty.told for penalty in penalties] == messages
+        assert [penalty.sentence for penalty in penalties] == messages

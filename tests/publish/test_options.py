@@ -10,8 +10,8 @@ import pytest
 
 from eventplan.files import save, save_plan
 from eventplan.publish import readers
+from eventplan.publish.feed_entries import Extras
 from eventplan.publish.letters import Letters
-from eventplan.publish.told import Extras
 from tests.command_line import invoke
 
 from .scenes import WHERE, events_of, titles, unfold

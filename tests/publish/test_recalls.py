@@ -41,7 +41,7 @@ def past(kind: Kind = Kind.ROUNDTABLE, classification: str = "participants") -> 
     return Past("gone", "Gone", kind, Classification(classification))
 
 
-def told(
+def recalled(
     reader: Reader, shown: Past, room: str = OPEN, day: date = DAY, scenario: Scenario | None = None
 ) -> bool:
     return recalls(scenario or zoned(), reader, shown, room, day)
@@ -59,9 +59,9 @@ EVERYBODY = [
 @pytest.mark.parametrize("reader", EVERYBODY)
 def test_a_public_session_is_named_to_everybody(reader: Reader) -> None:
     """Of a kind that is not internal."""
-    assert told(reader, past(classification="public"))
-    assert not told(readers.PUBLIC, past(Kind.HOLD, "public"))
-    assert not told(readers.PUBLIC, past(Kind.REHEARSAL, "public"))
+    assert recalled(reader, past(classification="public"))
+    assert not recalled(readers.PUBLIC, past(Kind.HOLD, "public"))
+    assert not recalled(readers.PUBLIC, past(Kind.REHEARSAL, "public"))
 
 
 @pytest.mark.parametrize("classification", ["participants", "restricted"])
@@ -74,8 +74,8 @@ def test_any_other_is_named_to_those_with_the_clearance(classification: str) -> 
         (readers.delegate("EG-01"), False),
         (readers.delegation("EG"), False),
     ):
-        assert told(reader, shown)
-        assert told(reader, shown, STRICT) == badge
+        assert recalled(reader, shown)
+        assert recalled(reader, shown, STRICT) == badge
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_any_other_is_named_to_those_with_the_clearance(classification: str) -> 
 )
 def test_nobody_else_is_told(reader: Reader) -> None:
     """Neither doors and zones, nor people and parties that there are not."""
-    assert not told(reader, past())
+    assert not recalled(reader, past())
 
 
 def test_nobody_is_told_of_a_room_that_is_gone() -> None:
     """Nobody knows whether they might have entered it."""
-    assert not told(readers.delegate("VN-01"), past(), "no-such-room")
-    assert told(readers.delegate("VN-01"), past(classification="public"), "no-such-room")
+    assert not recalled(readers.delegate("VN-01"), past(), "no-such-room")
+    assert recalled(readers.delegate("VN-01"), past(classification="public"), "no-such-room")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_nobody_is_told_of_a_room_that_is_gone() -> None:
 )
 def test_the_press_is_told_of_what_was_for_it(kind: Kind, classification: str, press: bool) -> None:
     """Of press conferences that are not restricted, and of what is public."""
-    assert told(readers.PRESS, past(kind, classification)) == press
+    assert recalled(readers.PRESS, past(kind, classification)) == press
 
 
 CLASSES = ("public", "participants", "restricted")
@@ -123,8 +123,8 @@ def test_what_has_become_a_matter_of_fewer_is_not_told(before: str, now: str) ->
     talk = {"id": "gone", "kind": "roundtable", "title": "Gone", "duration": 30, "classification": now}
     scenario = zoned().changed(sessions=[talk])
     fewer = CLASSES.index(now) > CLASSES.index(before)
-    assert told(readers.delegate("VN-01"), past(classification=before), scenario=scenario) != fewer
-    assert told(readers.PUBLIC, past(classification=before), scenario=scenario) == (
+    assert recalled(readers.delegate("VN-01"), past(classification=before), scenario=scenario) != fewer
+    assert recalled(readers.PUBLIC, past(classification=before), scenario=scenario) == (
         not fewer and "public" in (before, now)
     )
 
@@ -134,15 +134,15 @@ def test_what_has_become_internal_is_not_told() -> None:
     hold = {"id": "gone", "kind": "hold", "title": "Gone", "duration": 30, "classification": "public"}
     scenario = zoned().changed(sessions=[hold])
     for reader in EVERYBODY:
-        assert not told(reader, past(classification="public"), scenario=scenario)
+        assert not recalled(reader, past(classification="public"), scenario=scenario)
 
 
 @pytest.mark.parametrize("classification", CLASSES)
 def test_its_interpreters_are_told(classification: str) -> None:
     """They were shown it to work in it; unless it has become a matter of fewer people since."""
     team = readers.interpreters("zh", 1)
-    assert told(team, past(classification=classification))
-    assert told(team, past(classification=classification), STRICT)
+    assert recalled(team, past(classification=classification))
+    assert recalled(team, past(classification=classification), STRICT)
     talk = {
         "id": "gone",
         "kind": "roundtable",
@@ -151,6 +151,6 @@ def test_its_interpreters_are_told(classification: str) -> None:
         "classification": "restricted",
     }
     scenario = zoned().changed(sessions=[talk])
-    assert told(team, past(classification=classification), scenario=scenario) == (
+    assert recalled(team, past(classification=classification), scenario=scenario) == (
         classification == "restricted"
     )

@@ -17,9 +17,9 @@ from eventplan.model import Turn
 from eventplan.publish import readers, visibility
 from eventplan.publish.again import between, releases
 from eventplan.publish.agendas import Publisher
+from eventplan.publish.feed_entries import Extras
 from eventplan.publish.letters import Letters
 from eventplan.publish.site.released import PublicPages
-from eventplan.publish.told import Extras
 from eventplan.publish.visibility import View, sees
 from tests.command_line import invoke
 

@@ -13,7 +13,7 @@ import pytest
 from eventplan.files import save, save_plan
 from eventplan.model import ArrivalTime, ScenarioError, Sweep
 from eventplan.publish import readers
-from eventplan.publish.told import Extras
+from eventplan.publish.feed_entries import Extras
 from tests.command_line import invoke
 
 from .scenes import SESSIONS, WHERE, breaches, titles, unfold

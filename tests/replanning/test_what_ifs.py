@@ -174,7 +174,7 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
     brought = (office.slow_mornings,)
     job = Job(variation("v"), None, (("effort", 1.0), ("workers", 1)), False, "", "")
 
-    def told(data: bytes) -> str:
+    def reason_of(data: bytes) -> str:
         outcome = outcome_there(data, job)
         assert outcome.status == "failed"
         return outcome.reasons[0]
@@ -184,13 +184,13 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
     assert outcome_there(there, job).status == "optimal"
     with_it = packed(small().extended(rules=[office.ministers_leave_early]))
     monkeypatch.setattr("eventplan.replanning.kept._code", lambda name: "another text")
-    assert "is another version in this process" in told(with_it)
+    assert "is another version in this process" in reason_of(with_it)
     monkeypatch.undo()
     unpacked.cache_clear()
-    assert "not installed here: slow-mornings (protocol_rules:slow_mornings)" in told(there)
+    assert "not installed here: slow-mornings (protocol_rules:slow_mornings)" in reason_of(there)
     packed_here = packed(small().changed(rooms=small().rooms[::-1]))
     monkeypatch.setattr(own_known, "_installed", lambda: brought)
-    assert "not the same in this process: slow-mornings" in told(packed_here)
+    assert "not the same in this process: slow-mornings" in reason_of(packed_here)
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ def turn(who: str, position: int, start: str, end: str, **fields: Any) -> Turn:
     )
 
 
-def found(rule: Rule, scenario: Scenario, plan: Plan) -> list[tuple[str, ...]]:
+def breached(rule: Rule, scenario: Scenario, plan: Plan) -> list[tuple[str, ...]]:
     """Subjects of every finding; each finding bears the rule's name and says what to do."""
     findings = list(rule.check(scenario, plan))
     assert all(finding.rule == rule.id and finding.fix for finding in findings)

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
-from tests.rules.builders import arrival, at, event, found, parties, planned, said, session
+from tests.rules.builders import arrival, at, breached, event, parties, planned, said, session
 
 PLACE = {"x": "09:00 A"}
 
@@ -27,26 +27,26 @@ def driven(*who: str, lead: int = 30, escort: int = 0, interval: int = 3, **rest
 def test_within_the_lead(clock: str, expected: list[Any]) -> None:
     """The earliest is the lead before the start, the latest the start itself."""
     plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
-    assert found(RULE, driven("ONE-01"), plan) == expected
+    assert breached(RULE, driven("ONE-01"), plan) == expected
 
 
 def test_one_arrival_at_the_right_door() -> None:
     """None, two, or one at another door are breaches; a session that is not held asks for none."""
     scenario = driven("ONE-01")
-    assert found(RULE, scenario, planned(PLACE)) == [("ONE-01", "x")]
+    assert breached(RULE, scenario, planned(PLACE)) == [("ONE-01", "x")]
     twice = (arrival("ONE-01", "08:40"), arrival("ONE-01", "08:50"))
-    assert found(RULE, scenario, planned(PLACE, arrivals=twice)) == [("ONE-01", "x")]
+    assert breached(RULE, scenario, planned(PLACE, arrivals=twice)) == [("ONE-01", "x")]
     elsewhere = planned(PLACE, arrivals=(arrival("ONE-01", "08:40", door="gate"),))
-    assert found(RULE, scenario, elsewhere) == [("ONE-01", "x")]
+    assert breached(RULE, scenario, elsewhere) == [("ONE-01", "x")]
     assert said(RULE, scenario, elsewhere) == "ONE-01 arrives at gate for 'x' (x), not at door"
-    assert found(RULE, scenario, planned({})) == []
+    assert breached(RULE, scenario, planned({})) == []
 
 
 def test_an_arrival_that_nobody_asked_for() -> None:
     """A car for somebody who is not driven, or for a session that is not held, is a breach."""
     times = (arrival("ONE-01", "08:40"), arrival("TWO-01", "08:50"))
-    assert found(RULE, driven("ONE-01"), planned(PLACE, arrivals=times)) == [("TWO-01", "x")]
-    assert found(RULE, driven("ONE-01"), planned({}, arrivals=times[:1])) == [("ONE-01", "x")]
+    assert breached(RULE, driven("ONE-01"), planned(PLACE, arrivals=times)) == [("TWO-01", "x")]
+    assert breached(RULE, driven("ONE-01"), planned({}, arrivals=times[:1])) == [("ONE-01", "x")]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_arrival_that_nobody_asked_for() -> None:
 def test_the_interval_of_a_door(clock: str, expected: list[Any]) -> None:
     """Two cars at one door have three minutes between them; breaches concern the door."""
     times = (arrival("ONE-01", "08:40"), arrival("TWO-01", clock))
-    assert found(RULE, driven("ONE-01", "TWO-01"), planned(PLACE, arrivals=times)) == expected
+    assert breached(RULE, driven("ONE-01", "TWO-01"), planned(PLACE, arrivals=times)) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_escorts(second: str, escorts: int | None, expected: list[Any]) -> None:
     """An escort is in use for ten minutes from an arrival on."""
     scenario = driven("ONE-01", "TWO-01", escort=10, escorts=escorts)
     times = (arrival("ONE-01", "08:40"), arrival("TWO-01", second))
-    assert found(RULE, scenario, planned(PLACE, arrivals=times)) == expected
+    assert breached(RULE, scenario, planned(PLACE, arrivals=times)) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_holding_rooms(second: str, rooms: int | None, expected: list[Any]) -> N
     """A holding room is in use from an arrival to the start."""
     scenario = driven("ONE-01", "TWO-01", holding_rooms=rooms)
     times = (arrival("ONE-01", "08:40"), arrival("TWO-01", second))
-    assert found(RULE, scenario, planned(PLACE, arrivals=times)) == expected
+    assert breached(RULE, scenario, planned(PLACE, arrivals=times)) == expected
 
 
 def test_the_highest_rank_comes_last() -> None:
@@ -85,16 +85,16 @@ def test_the_highest_rank_comes_last() -> None:
     ranked = [*parties("ONE", rank="minister"), *parties("TWO", rank="head-of-state")]
     scenario = driven("ONE-01", "TWO-01").changed(delegations=ranked)
     rising = (arrival("ONE-01", "08:40"), arrival("TWO-01", "08:50"))
-    assert found(RULE, scenario, planned(PLACE, arrivals=rising)) == []
+    assert breached(RULE, scenario, planned(PLACE, arrivals=rising)) == []
     falling = planned(PLACE, arrivals=(arrival("ONE-01", "08:50"), arrival("TWO-01", "08:40")))
-    assert found(RULE, scenario, falling) == [("ONE-01", "x")]
+    assert breached(RULE, scenario, falling) == [("ONE-01", "x")]
     assert (
         said(RULE, scenario, falling) == "ONE-01 arrives after TWO-01, who is of higher rank, at door for 'x'"
     )
     equals = driven("ONE-01", "TWO-01")
-    assert found(RULE, equals, falling) == []
+    assert breached(RULE, equals, falling) == []
     together = planned(PLACE, arrivals=(arrival("ONE-01", "08:40"), arrival("TWO-01", "08:40")))
-    assert ("ONE-01", "x") not in found(RULE, scenario, together)  # only too near each other
+    assert ("ONE-01", "x") not in breached(RULE, scenario, together)  # only too near each other
 
 
 def test_everyone_of_lower_rank_comes_before() -> None:
@@ -102,7 +102,7 @@ def test_everyone_of_lower_rank_comes_before() -> None:
     people = [*parties("ONE", rank="head-of-state"), *parties("TWO", rank="minister")]
     scenario = driven("ONE-01", "TWO-01", "TWO-02").changed(delegations=people)
     cars = (arrival("ONE-01", "08:35"), arrival("TWO-01", "08:40"), arrival("TWO-02", "08:45"))
-    assert found(RULE, scenario, planned(PLACE, arrivals=cars)) == [("TWO-01", "x"), ("TWO-02", "x")]
+    assert breached(RULE, scenario, planned(PLACE, arrivals=cars)) == [("TWO-01", "x"), ("TWO-02", "x")]
     text = said(RULE, scenario, planned(PLACE, arrivals=(*cars[:1], *cars[2:], arrival("TWO-01", "08:30"))))
     assert text == "TWO-02 arrives after ONE-01, who is of higher rank, at door for 'x'"
 
@@ -115,7 +115,7 @@ def test_arrivals_are_of_whole_minutes() -> None:
         ("08:40:00.000001", [("ONE-01", "x")]),
     ):
         plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
-        assert found(RULE, driven("ONE-01"), plan) == expected
+        assert breached(RULE, driven("ONE-01"), plan) == expected
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_nobody_is_there_before_arriving(place: str, cars: list[str], expected: 
     order = ["z", "x"] if len(cars) > 1 else ["x"]
     times = tuple(arrival("ONE-01", car, name) for car, name in zip(cars, order, strict=True))
     plan = planned({"x": "09:00 A", "y": place, "z": "08:30 A"}, arrivals=times, attendance={"y": ["ONE-01"]})
-    assert found(RULE, scenario, plan) == expected
+    assert breached(RULE, scenario, plan) == expected
 
 
 @pytest.mark.parametrize("attendance", ["needed", "everyone", "interest"])
@@ -209,7 +209,7 @@ def test_nobody_speaks_before_arriving(clock: str, expected: list[Any]) -> None:
     )
     times = (arrival("ONE-01", clock),)
     plan_ = planned({"x": "09:00 A", "y": "08:00 B"}, arrivals=times, orders={"list": turns})
-    assert found(RULE, scenario, plan_) == expected
+    assert breached(RULE, scenario, plan_) == expected
 
 
 def test_the_search_lets_them_speak_after_their_cars() -> None:
@@ -252,7 +252,7 @@ def test_who_is_still_on_the_way_is_not_missed(clock: str, missed: bool) -> None
         arrivals=(arrival("ONE-02", clock),),
     )
     expected = [("ONE", "y")] if missed else []
-    assert found(delegation_coverage.RULE, scenario, plan) == expected
+    assert breached(delegation_coverage.RULE, scenario, plan) == expected
 
 
 @pytest.mark.parametrize(
@@ -282,4 +282,4 @@ def test_a_turn_before_or_while_somebody_arrives(start: str, end: str, expected:
         arrivals=(arrival("ONE-01", "08:40"), arrival("ONE-01", "11:40", "y")),
         orders={"list": (there,)},
     )
-    assert found(RULE, scenario, plan) == [("ONE-01", session) for session in expected]
+    assert breached(RULE, scenario, plan) == [("ONE-01", session) for session in expected]

@@ -6,7 +6,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.rules.booths import RULE
 from eventplan.rules.organisers_present import RULE as PRESENT
-from tests.rules.builders import event, found, parties, planned, said, session
+from tests.rules.builders import breached, event, parties, planned, said, session
 
 
 def fair(**exhibitor: Any) -> Scenario:
@@ -24,15 +24,15 @@ def standing(**chosen: str) -> Any:
 
 def test_one_each_holds() -> None:
     """Each has a booth of its own; an exhibition that is not held needs none."""
-    assert found(RULE, fair(), standing(ONE="b1", TWO="b2")) == []
-    assert found(RULE, fair(), planned({})) == []
+    assert breached(RULE, fair(), standing(ONE="b1", TWO="b2")) == []
+    assert breached(RULE, fair(), planned({})) == []
 
 
 def test_none_a_strange_one_or_another_s() -> None:
     """Without a booth, in one that is not there, or in one that is taken: each is a breach."""
-    assert found(RULE, fair(), standing(ONE="b1")) == [("fair", "TWO")]
-    assert found(RULE, fair(), standing(ONE="b9", TWO="b2")) == [("fair", "ONE")]
-    assert found(RULE, fair(), standing(ONE="b1", TWO="b1")) == [("fair", "TWO")]
+    assert breached(RULE, fair(), standing(ONE="b1")) == [("fair", "TWO")]
+    assert breached(RULE, fair(), standing(ONE="b9", TWO="b2")) == [("fair", "ONE")]
+    assert breached(RULE, fair(), standing(ONE="b1", TWO="b1")) == [("fair", "TWO")]
     assert (
         said(RULE, fair(), standing(ONE="b1", TWO="b1")) == "Two and One both have booth b1 in 'fair' (fair)"
     )
@@ -44,15 +44,15 @@ def test_each_stranger_with_a_booth_is_told() -> None:
     scenario = fair().changed(sessions=(*fair().sessions, *talk), delegations=parties("ONE", "TWO", "TEN"))
     booths = {"talk": {"ONE": "b1"}, "gone": {}, "fair": {"ONE": "b1", "TWO": "b2", "TEN": "b3"}}
     plan = planned({"talk": "09:00 B", "fair": "09:00 A"}, booths=booths)
-    assert found(RULE, scenario, plan) == [("talk",), ("gone",), ("fair", "TEN")]
+    assert breached(RULE, scenario, plan) == [("talk",), ("gone",), ("fair", "TEN")]
 
 
 def test_apart_is_not_beside() -> None:
     """Whoever keeps apart from another stands two booths away, whichever booth names the other."""
     shy = fair(apart=["TWO"])
-    assert found(RULE, shy, standing(ONE="b1", TWO="b3")) == []
-    assert found(RULE, shy, standing(ONE="b1", TWO="b2")) == [("fair", "ONE")]
-    assert found(RULE, shy, standing(ONE="b2", TWO="b1")) == [("fair", "ONE")]
+    assert breached(RULE, shy, standing(ONE="b1", TWO="b3")) == []
+    assert breached(RULE, shy, standing(ONE="b1", TWO="b2")) == [("fair", "ONE")]
+    assert breached(RULE, shy, standing(ONE="b2", TWO="b1")) == [("fair", "ONE")]
 
 
 def test_exhibitors_who_must_be_there_are_there() -> None:
@@ -69,7 +69,7 @@ def test_exhibitors_who_must_be_there_are_there() -> None:
     talk = {"id": "talk", "attendance": "closed", "required": ["ONE-01"]}
     scenario = event(exhibition, talk, delegations=parties("ONE", "TWO"), parallel=[])
     missing = planned({"fair": "09:00 A", "talk": "09:00 B"}, attendance={"fair": ("TWO-01",)})
-    assert found(PRESENT, scenario, missing) == [("ONE", "fair")]
+    assert breached(PRESENT, scenario, missing) == [("ONE", "fair")]
     assert "which exhibits at 'fair' (fair), has 0 of 1" in said(PRESENT, scenario, missing)
     answer = plan(scenario, workers=1, effort=3)
     assert isinstance(answer, Plan)

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Scenario
 from eventplan.rules.checkpoint_throughput import RULE, earliest_gate_opening, queues
-from tests.rules.builders import at, event, found, planned, room, said, session
+from tests.rules.builders import at, breached, event, planned, room, said, session
 
 BREACH = [("gate",)]
 
@@ -29,7 +29,7 @@ def gated(*heads: int, arrivals: Any = ((60, 0), (0, 100)), gates: Any = ("gate"
 @pytest.mark.parametrize(("heads", "expected"), [(60, []), (61, BREACH)])
 def test_an_hour_passes_sixty(heads: int, expected: list[Any]) -> None:
     """With people who come evenly one lane passes its hourly rate, and not one more."""
-    assert found(RULE, gated(heads), planned({"x": "09:00 A"})) == expected
+    assert breached(RULE, gated(heads), planned({"x": "09:00 A"})) == expected
 
 
 def test_it_is_said_who_waits() -> None:
@@ -41,20 +41,20 @@ def test_it_is_said_who_waits() -> None:
 @pytest.mark.parametrize(("heads", "expected"), [(1, []), (2, BREACH)])
 def test_without_a_curve_all_come_in_the_last_minute(heads: int, expected: list[Any]) -> None:
     """In which one lane passes one."""
-    assert found(RULE, gated(heads, arrivals=()), planned({"x": "09:00 A"})) == expected
+    assert breached(RULE, gated(heads, arrivals=()), planned({"x": "09:00 A"})) == expected
 
 
 @pytest.mark.parametrize(("queue", "expected"), [(20, []), (19, BREACH)])
 def test_the_queue_has_its_limit(queue: int, expected: list[Any]) -> None:
     """Forty who come within twenty minutes leave twenty waiting, who pass before the start."""
     scenario = gated(40, arrivals=((60, 0), (40, 100)), queue=queue)
-    assert found(RULE, scenario, planned({"x": "09:00 A"})) == expected
+    assert breached(RULE, scenario, planned({"x": "09:00 A"})) == expected
 
 
 def test_lanes_share_the_people() -> None:
     """Two gates of one lane each pass twice as many; each has its own finding."""
-    assert found(RULE, gated(120, gates=("gate", "side")), planned({"x": "09:00 A"})) == []
-    both = found(RULE, gated(121, gates=("gate", "side")), planned({"x": "09:00 A"}))
+    assert breached(RULE, gated(120, gates=("gate", "side")), planned({"x": "09:00 A"})) == []
+    both = breached(RULE, gated(121, gates=("gate", "side")), planned({"x": "09:00 A"}))
     assert both == [("gate",), ("side",)]
 
 
@@ -64,7 +64,7 @@ def test_lanes_share_the_people() -> None:
 def test_two_sessions_share_a_gate(second: str, expected: list[Any]) -> None:
     """People of two sessions add up while both come."""
     plan = planned({"x": "09:00 A", "y": f"{second} B"})
-    assert sorted(set(found(RULE, gated(60, 60), plan))) == expected
+    assert sorted(set(breached(RULE, gated(60, 60), plan))) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,15 @@ def test_two_sessions_share_a_gate(second: str, expected: list[Any]) -> None:
 def test_a_gate_passes_nobody_while_it_is_closed(opens: str, expected: list[Any]) -> None:
     """Opened ten minutes late it does not make good for them."""
     scenario = gated(60, opens=[opens])
-    assert sorted(set(found(RULE, scenario, planned({"x": "09:00 A"})))) == expected
+    assert sorted(set(breached(RULE, scenario, planned({"x": "09:00 A"})))) == expected
 
 
 def test_those_who_are_there_first_wait_at_once() -> None:
     """Part of the people may be there when the first come: they wait from then on."""
-    assert found(RULE, gated(40, arrivals=((60, 50), (0, 100)), queue=20), planned({"x": "09:00 A"})) == []
+    assert breached(RULE, gated(40, arrivals=((60, 50), (0, 100)), queue=20), planned({"x": "09:00 A"})) == []
     assert (
-        found(RULE, gated(44, arrivals=((60, 50), (0, 100)), queue=20), planned({"x": "09:00 A"})) == BREACH
+        breached(RULE, gated(44, arrivals=((60, 50), (0, 100)), queue=20), planned({"x": "09:00 A"}))
+        == BREACH
     )
 
 
@@ -179,7 +180,7 @@ def test_a_day_with_nobody_has_no_queue() -> None:
 def test_people_come_by_the_curve(heads: int, expected: list[Any]) -> None:
     """Half of them in the first twenty minutes, as fast as they pass; the others in forty."""
     scenario = gated(heads, arrivals=((60, 0), (40, 50), (0, 100)), queue=0)
-    assert found(RULE, scenario, planned({"x": "09:00 A"})) == expected
+    assert breached(RULE, scenario, planned({"x": "09:00 A"})) == expected
 
 
 def test_a_curve_never_falls() -> None:
@@ -221,4 +222,4 @@ def test_a_gate_opens_for_the_first_who_is_due() -> None:
 def test_nobody_comes_between_two_sessions() -> None:
     """The gate is closed from nine to eleven, and open for both."""
     scenario = gated(60, 60, opens=["2025-10-25 08:00/09:00", "2025-10-25 11:00/12:00"])
-    assert found(RULE, scenario, planned({"x": "09:00 A", "y": "12:00 B"})) == []
+    assert breached(RULE, scenario, planned({"x": "09:00 A", "y": "12:00 B"})) == []

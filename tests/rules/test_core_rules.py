@@ -6,7 +6,7 @@ import pytest
 
 import eventplan
 from eventplan.rules import RULES
-from tests.rules.builders import event, found, parties, planned, room, said, session, turn
+from tests.rules.builders import breached, event, parties, planned, room, said, session, turn
 
 RULE = {rule.id: rule for rule in RULES}
 X = [("x",)]
@@ -19,7 +19,7 @@ def check(rule: str, places: dict[str, str], expected: list[Any], *sessions: Any
     """Compare the findings of a rule about sessions at these places with those expected."""
     attendance = rest.pop("attendance", {})
     plan = planned(places, attendance=attendance, dropped=rest.pop("dropped", ()))
-    assert found(RULE[rule], event(*sessions, **rest), plan) == expected
+    assert breached(RULE[rule], event(*sessions, **rest), plan) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_grid_counts_from_midnight(start: str, expected: list[Any]) -> None:
     """Every three quarters of an hour, which is no part of an hour: 10:30, and 11:15."""
     scenario = event(session("x"))
     scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": 45}))
-    assert found(RULE["allowed-times"], scenario, planned({"x": start})) == expected
+    assert breached(RULE["allowed-times"], scenario, planned({"x": start})) == expected
 
 
 @pytest.mark.parametrize(
@@ -583,4 +583,4 @@ def test_who_speaks_elsewhere_is_not_missed(start: str, expected: list[Any]) -> 
     places = {"x": start, "y": "09:00 B"}
     turns = {"list": (turn("ONE-02", 1, "09:10", "09:15", part="y"),)}
     plan = planned(places, attendance={"x": ("ONE-01",)}, orders=turns)
-    assert found(RULE["delegation-coverage"], scenario, plan) == expected
+    assert breached(RULE["delegation-coverage"], scenario, plan) == expected

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.rules import RULES
-from tests.rules.builders import arrival, event, found, parties, planned, room, session, sweep, turn
+from tests.rules.builders import arrival, breached, event, parties, planned, room, session, sweep, turn
 
 RULE = {rule.id: rule for rule in RULES}
 DAY = "2025-10-25"
@@ -19,7 +19,7 @@ def rooms(*names: str, **fields: Any) -> list[dict[str, Any]]:
 
 
 def breaches(rule: str, scenario: Scenario, plan: Plan) -> list[tuple[str, ...]]:
-    return found(RULE[rule], scenario, plan)
+    return breached(RULE[rule], scenario, plan)
 
 
 def test_opening_hours() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eventplan.rules import RULES
-from tests.rules.builders import event, found, planned, said, session
+from tests.rules.builders import breached, event, planned, said, session
 
 RULE = {rule.id: rule for rule in RULES}["fair-gaps"]
 ONE, TWO = {"speakers": ["ONE-01"]}, {"speakers": ["TWO-01"]}
@@ -31,16 +31,16 @@ def stated(**fields: Any) -> list[dict[str, Any]]:
 def test_numbers_of_gaps(places: tuple[str, ...], expected: list[Any]) -> None:
     """One gap beside somebody without any; a quarter of an hour is none; nights are none."""
     plan = planned({**dict(zip("abc", places, strict=True)), "d": "09:00 B"})
-    assert found(RULE, event(*SESSIONS, gaps=stated()), plan) == expected
+    assert breached(RULE, event(*SESSIONS, gaps=stated()), plan) == expected
 
 
 def test_who_has_no_session_has_no_gaps() -> None:
     """Somebody for whom nothing is planned is compared too; and nobody is, where nothing is stated."""
     plan = planned({"a": "09:00 A", "b": "11:00 A", "c": "13:00 A"})
-    assert found(RULE, event(*SESSIONS, gaps=stated()), plan) == [("g", "ONE-01")]
-    assert found(RULE, event(*SESSIONS, gaps=stated(who=["ONE-01"])), plan) == []
-    assert found(RULE, event(*SESSIONS, gaps=stated(fair=2)), plan) == []
-    assert found(RULE, event(*SESSIONS, gaps=stated(fair=None)), plan) == []
+    assert breached(RULE, event(*SESSIONS, gaps=stated()), plan) == [("g", "ONE-01")]
+    assert breached(RULE, event(*SESSIONS, gaps=stated(who=["ONE-01"])), plan) == []
+    assert breached(RULE, event(*SESSIONS, gaps=stated(fair=2)), plan) == []
+    assert breached(RULE, event(*SESSIONS, gaps=stated(fair=None)), plan) == []
     message = "One-01 has 2 gaps and somebody 0; 'g' allows a difference of 1"
     assert said(RULE, event(*SESSIONS, gaps=stated()), plan).lower() == message.lower()
 
@@ -49,7 +49,7 @@ def test_what_states_no_fairness_hides_nothing_after_it() -> None:
     """The second statement is looked at, too."""
     plan = planned({"a": "09:00 A", "b": "11:00 A", "c": "13:00 A"})
     both = [*stated(id="f", fair=None), *stated()]
-    assert found(RULE, event(*SESSIONS, gaps=both), plan) == [("g", "ONE-01")]
+    assert breached(RULE, event(*SESSIONS, gaps=both), plan) == [("g", "ONE-01")]
 
 
 def test_delegations_are_told_by_name() -> None:

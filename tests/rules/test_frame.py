@@ -11,7 +11,7 @@ from eventplan.rules import RULES
 from eventplan.solver.assemble import candidates_of, posted
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
-from tests.rules.builders import at, event, found, planned, room, session
+from tests.rules.builders import at, breached, event, planned, room, session
 
 RULE = next(rule for rule in RULES if rule.id == "frame")
 DAY = "2025-10-25"
@@ -34,7 +34,7 @@ def framed(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 def check(places: dict[str, str], expected: list[Any], *sessions: dict[str, Any], **rest: Any) -> None:
     """Compare the findings; the opening is at ten, the closing at five on the second day."""
     plan = planned({"first": "10:00 A", "last": "26 17:00 A", **places})
-    assert found(RULE, framed(*sessions, **rest), plan) == expected
+    assert breached(RULE, framed(*sessions, **rest), plan) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,13 @@ def test_what_is_stated_comes_first(
         **{"walking": WAYS, "common_sense": True, "slot_grids": grids, **rest},
     )
     places = planned({"first": "10:00 A", "last": "26 17:00 A", "x": "08:00 A"})
-    assert found(RULE, scenario, places) == expected
+    assert breached(RULE, scenario, places) == expected
 
 
 def test_a_ceremony_that_is_not_held_frames_nothing() -> None:
     """Without an opening there is no time before it."""
     scenario = framed(session("x"))
-    assert found(RULE, scenario, planned({"x": "06:00 A"})) == []
+    assert breached(RULE, scenario, planned({"x": "06:00 A"})) == []
 
 
 @pytest.mark.parametrize("pinned", [True, False])
@@ -139,7 +139,7 @@ def test_the_solver_keeps_sessions_inside(pinned: bool, rooms: list[str]) -> Non
     )
     answer = plan(scenario, workers=1, effort=5.0)
     assert isinstance(answer, Plan)
-    assert found(RULE, scenario, answer) == []
+    assert breached(RULE, scenario, answer) == []
 
 
 def test_a_model_that_confines_a_ceremony_keeps_sessions_inside() -> None:

@@ -25,13 +25,13 @@ def lawful(**rest: Any) -> Plan:
     return plan.model_copy(update={"dropped": ("y",), "booths": {"show": {"ONE": "b1"}}, "score": 5, **rest})
 
 
-def told(**rest: Any) -> list[tuple[str, str]]:
+def findings_of(**rest: Any) -> list[tuple[str, str]]:
     return [(finding.rule, finding.message) for finding in verify(stated(), lawful(**rest))]
 
 
 def test_the_plan_is_lawful_without() -> None:
     """What is found below is found of what is put in."""
-    assert told() == []
+    assert findings_of() == []
     assert claims_of(stated(), lawful()) == ()
 
 
@@ -59,14 +59,16 @@ def test_the_plan_is_lawful_without() -> None:
 )  # fmt: skip
 def test_ghosts(ghost: dict[str, Any], rule: str, message: str) -> None:
     """Sessions, people, rooms, lists and booths that are not there, wherever a plan may name one."""
-    assert [finding for finding in told(**ghost) if finding[0] != "delegation-coverage"] == [(rule, message)]
+    assert [finding for finding in findings_of(**ghost) if finding[0] != "delegation-coverage"] == [
+        (rule, message)
+    ]
 
 
 def test_a_place_too_many() -> None:
     """A session that is placed twice, in one place or in two."""
     places = lawful().placements
     for more in (places[:1], planned({"x": "12:00 A"}).placements):
-        assert ("placed", "'x' (x) is placed 2 times") in told(placements=(*places, *more))
+        assert ("placed", "'x' (x) is placed 2 times") in findings_of(placements=(*places, *more))
 
 
 def test_teams_where_none_are_planned() -> None:
@@ -81,7 +83,7 @@ def test_a_microsecond_off_the_grid() -> None:
     """It is shown, though plans are written to the minute."""
     off = planned({"x": "09:00 A", "show": "09:00 B"}).placements
     late = off[0].model_copy(update={"start": at("09:00:00.000001")})
-    ((rule, message),) = told(placements=(late, off[1]))
+    ((rule, message),) = findings_of(placements=(late, off[1]))
     assert (rule, message) == (
         "allowed-times",
         "'x' (x) starts at 09:00:00.000001, which is not on the grid of 5 minutes",

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Scenario
 from eventplan.rules.interpretation import RULE
-from tests.rules.builders import event, found, planned, room, said, session
+from tests.rules.builders import breached, event, planned, room, said, session
 
 LONG = {"sessions_a_day": 9, "break_between": 0, "rest": 0}
 
@@ -29,9 +29,9 @@ def working(**numbers: tuple[int, ...]) -> dict[str, Any]:
 def test_a_booth_for_each_language(booths: int, expected: list[Any]) -> None:
     """One language takes one booth; a session that is not interpreted takes none."""
     scenario = spoken(session("x"), booths=booths)
-    assert found(RULE, scenario, planned({"x": "09:00 A"}, **working(x=(1,)))) == expected
+    assert breached(RULE, scenario, planned({"x": "09:00 A"}, **working(x=(1,)))) == expected
     silent = spoken(session("x", interpreted=False), booths=booths)
-    assert found(RULE, silent, planned({"x": "09:00 A"})) == []
+    assert breached(RULE, silent, planned({"x": "09:00 A"})) == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_booth_for_each_language(booths: int, expected: list[Any]) -> None:
 )
 def test_one_team_that_there_is(numbers: tuple[int, ...], expected: list[Any]) -> None:
     """A short session takes one team, of those that there are."""
-    assert found(RULE, spoken(session("x")), planned({"x": "09:00 A"}, **working(x=numbers))) == expected
+    assert breached(RULE, spoken(session("x")), planned({"x": "09:00 A"}, **working(x=numbers))) == expected
 
 
 @pytest.mark.parametrize(("duration", "numbers"), [(240, (1,)), (241, (1, 2)), (480, (3, 1)), (481, (1, 2))])
@@ -47,10 +47,10 @@ def test_teams_by_length(duration: int, numbers: tuple[int, ...]) -> None:
     """Up to four hours one team, beyond that two, which are different ones."""
     scenario = spoken(session("x", duration=duration), minutes_a_day=600)
     place = {"x": "09:00 A"}
-    assert found(RULE, scenario, planned(place, **working(x=numbers))) == []
+    assert breached(RULE, scenario, planned(place, **working(x=numbers))) == []
     if len(numbers) == 2:
-        assert found(RULE, scenario, planned(place, **working(x=(1,)))) == [("x", "en")]
-        assert found(RULE, scenario, planned(place, **working(x=(1, 1)))) == [("x", "en")]
+        assert breached(RULE, scenario, planned(place, **working(x=(1,)))) == [("x", "en")]
+        assert breached(RULE, scenario, planned(place, **working(x=(1, 1)))) == [("x", "en")]
 
 
 @pytest.mark.parametrize(("start", "numbers"), [("17:00", (1,)), ("17:05", (1, 2))])
@@ -58,21 +58,21 @@ def test_overrun_into_the_evening_takes_one_more(start: str, numbers: tuple[int,
     """A session that ends at 18:00 takes one team, one that ends later a second."""
     scenario = spoken(session("x"), evening="18:00")
     other = (1, 2) if len(numbers) == 1 else (1,)
-    assert found(RULE, scenario, planned({"x": f"{start} A"}, **working(x=numbers))) == []
-    assert found(RULE, scenario, planned({"x": f"{start} A"}, **working(x=other))) == [("x", "en")]
+    assert breached(RULE, scenario, planned({"x": f"{start} A"}, **working(x=numbers))) == []
+    assert breached(RULE, scenario, planned({"x": f"{start} A"}, **working(x=other))) == [("x", "en")]
 
 
 def test_a_language_without_teams() -> None:
     """Where some teams are stated, a language without any is a breach; where none are, they are not planned."""
     scenario = spoken(session("x", languages=["fr"]))
-    assert found(RULE, scenario, planned({"x": "09:00 A"})) == [("x", "fr")]
-    assert found(RULE, scenario.changed(resources={}), planned({"x": "09:00 A"})) == []
+    assert breached(RULE, scenario, planned({"x": "09:00 A"})) == [("x", "fr")]
+    assert breached(RULE, scenario.changed(resources={}), planned({"x": "09:00 A"})) == []
 
 
 def test_a_team_that_nobody_needs() -> None:
     """A team sent to a session for another language is a breach."""
     plan = planned({"x": "09:00 A"}, teams={"x": {"en": (1,), "fr": (1,)}})
-    assert found(RULE, spoken(session("x")), plan) == [("x", "fr")]
+    assert breached(RULE, spoken(session("x")), plan) == [("x", "fr")]
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_what_a_team_may_be_asked(limit: dict[str, int], second: str, lawful: bo
     """Minutes and sessions a day, the break between two, the night; and one place at a time."""
     scenario = spoken(session("x"), session("y"), **limit)
     plan = planned({"x": "09:00 A", "y": f"{second} B"}, **working(x=(1,), y=(1,)))
-    assert found(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
+    assert breached(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
     other = planned({"x": "09:00 A", "y": f"{second} B"}, **working(x=(1,), y=(2,)))
-    assert found(RULE, scenario, other) == []
+    assert breached(RULE, scenario, other) == []
 
 
 def test_it_is_said_how_long_the_break_is() -> None:
@@ -115,7 +115,7 @@ def test_a_night_begins_with_the_end_of_the_last_session(rest: int, lawful: bool
     """After a morning and an evening session eleven hours are left until six."""
     scenario = spoken(session("x"), session("y"), session("z"), rest=rest)
     plan = planned({"x": "09:00 A", "y": "18:00 B", "z": "26 06:00 A"}, **working(x=(1,), y=(1,), z=(1,)))
-    assert found(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
+    assert breached(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
 
 
 @pytest.mark.parametrize(("duration", "teams"), [(60, 1), (61, 2), (120, 2), (121, 3), (180, 3), (400, 3)])
@@ -125,4 +125,4 @@ def test_the_longest_need_most_teams(duration: int, teams: int) -> None:
     scenario = spoken(session("x", duration=duration), teams_by_length=lengths, teams=3, minutes_a_day=900)
     for number in (1, 2, 3):
         plan = planned({"x": "09:00 A"}, **working(x=tuple(range(1, number + 1))))
-        assert found(RULE, scenario, plan) == ([] if number == teams else [("x", "en")])
+        assert breached(RULE, scenario, plan) == ([] if number == teams else [("x", "en")])

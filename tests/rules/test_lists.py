@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario, Turn
 from eventplan.rules import non_encounter, signatures, statements
 from eventplan.rules._precedence import decided, inversions
 from eventplan.rules._side_by_side import side_by_side
-from tests.rules.builders import event, found, parties, planned, said, session, turn
+from tests.rules.builders import breached, event, parties, planned, said, session, turn
 
 SPEAK, SIGN = statements.RULE, signatures.RULE
 WHO = ("ONE-01", "TWO-01", "ONE-02")
@@ -56,7 +56,7 @@ def at_desks(*who: str, tentative: tuple[str, ...] = ()) -> Plan:
 
 def test_one_after_the_other_holds() -> None:
     """Everyone has a place, without gaps, from the start on; nobody is charged."""
-    assert found(SPEAK, speaking(), in_turn(*WHO)) == []
+    assert breached(SPEAK, speaking(), in_turn(*WHO)) == []
     assert list(inversions(speaking(), in_turn(*WHO))) == []
 
 
@@ -70,7 +70,7 @@ def test_one_after_the_other_holds() -> None:
 )
 def test_each_item_has_one_place(who: tuple[str, ...], expected: list[Any]) -> None:
     """Somebody without a place, with two, or who is not on the list."""
-    assert found(SPEAK, speaking(), in_turn(*who)) == expected
+    assert breached(SPEAK, speaking(), in_turn(*who)) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,18 +86,18 @@ def test_each_item_has_one_place(who: tuple[str, ...], expected: list[Any]) -> N
 def test_a_part_holds_what_it_may(part: dict[str, Any], lawful: bool) -> None:
     """Three items of ten minutes: least, most, and the minutes that the part gives."""
     expected = [] if lawful else [("list", "ONE-02" if "minutes" in part else "x")]
-    assert found(SPEAK, speaking(part=part), in_turn(*WHO)) == expected
+    assert breached(SPEAK, speaking(part=part), in_turn(*WHO)) == expected
 
 
 def test_places_follow_each_other() -> None:
     """A gap, a wrong position, and an offset that is not kept are breaches of those concerned."""
     late = planned({"x": "09:00 A"}, orders={"list": (turn("ONE-01", 1, "09:00:01", "09:10:01"),)})
-    assert found(SPEAK, speaking("ONE-01"), late) == [("list", "ONE-01")]
+    assert breached(SPEAK, speaking("ONE-01"), late) == [("list", "ONE-01")]
     third = planned({"x": "09:00 A"}, orders={"list": (turn("ONE-01", 3, "09:20", "09:30"),)})
     assert said(SPEAK, speaking("ONE-01"), third).startswith(
         "ONE-01 has position 3 in 'x' (x), where 1 is next"
     )
-    assert found(SPEAK, speaking("ONE-01", part={"offset": "10 min"}), in_turn("ONE-01")) == [
+    assert breached(SPEAK, speaking("ONE-01", part={"offset": "10 min"}), in_turn("ONE-01")) == [
         ("list", "ONE-01")
     ]
 
@@ -108,7 +108,7 @@ def test_the_minutes_of_a_part_run_from_its_offset(minutes: str, lawful: bool) -
     turns = tuple(turn(who, n + 1, f"09:{n + 1}0", f"09:{n + 2}0") for n, who in enumerate(WHO))
     plan = planned({"x": "09:00 A"}, orders={"list": turns})
     scenario = speaking(part={"offset": "10 min", "minutes": minutes})
-    assert found(SPEAK, scenario, plan) == ([] if lawful else [("list", "ONE-02")])
+    assert breached(SPEAK, scenario, plan) == ([] if lawful else [("list", "ONE-02")])
 
 
 def test_three_desks_are_filled_in_turn() -> None:
@@ -119,7 +119,7 @@ def test_three_desks_are_filled_in_turn() -> None:
         for n, who_turns in enumerate(who)
     )
     plan = planned({"x": "09:00 A"}, orders={"list": turns})
-    assert found(SIGN, signing(*who, desks=3), plan) == []
+    assert breached(SIGN, signing(*who, desks=3), plan) == []
 
 
 def test_all_places_are_as_long_as_the_longest() -> None:
@@ -127,15 +127,15 @@ def test_all_places_are_as_long_as_the_longest() -> None:
     items = [{"who": "ONE-01"}, {"who": "TWO-01", "seconds": 1200}]
     turns = (turn("ONE-01", 1, "09:00", "09:20"), turn("TWO-01", 2, "09:20", "09:40"))
     plan = planned({"x": "09:00 A"}, orders={"list": turns})
-    assert found(SPEAK, speaking(items=items), plan) == []
+    assert breached(SPEAK, speaking(items=items), plan) == []
 
 
 def test_those_fixed_first_come_first() -> None:
     """By decision somebody precedes those of higher rank, and is missed elsewhere than in front."""
     scenario = speaking(first=["ONE-02"])
-    assert found(SPEAK, scenario, in_turn("ONE-02", "ONE-01", "TWO-01")) == []
+    assert breached(SPEAK, scenario, in_turn("ONE-02", "ONE-01", "TWO-01")) == []
     assert list(inversions(scenario, in_turn("ONE-02", "ONE-01", "TWO-01"))) == []
-    assert found(SPEAK, scenario, in_turn(*WHO)) == [("list", "ONE-02")]
+    assert breached(SPEAK, scenario, in_turn(*WHO)) == [("list", "ONE-02")]
 
 
 def test_an_item_keeps_to_its_parts() -> None:
@@ -147,9 +147,9 @@ def test_an_item_keeps_to_its_parts() -> None:
         items=[{"who": "ONE-01", "parts": ["y"]}],
     )
     places = {"x": "09:00 A", "y": "11:00 A"}
-    assert found(SPEAK, scenario, in_turn("ONE-01", places=places)) == [("list", "ONE-01")]
+    assert breached(SPEAK, scenario, in_turn("ONE-01", places=places)) == [("list", "ONE-01")]
     there = turn("ONE-01", 1, "11:00", "11:10", part="y")
-    assert found(SPEAK, scenario, planned(places, orders={"list": (there,)})) == []
+    assert breached(SPEAK, scenario, planned(places, orders={"list": (there,)})) == []
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_speaker_is_there_from_call_up_to_end(arrives: str, leaves: str, lawfu
     stay = {"arrives": f"2025-10-25 {arrives}", "leaves": f"2025-10-25 {leaves}"}
     scenario = speaking("ONE-01", "TWO-01").changed(delegations=[*parties("ONE"), *parties("TWO", **stay)])
     expected = [] if lawful else [("list", "TWO-01")]
-    assert found(SPEAK, scenario, in_turn("ONE-01", "TWO-01")) == expected
+    assert breached(SPEAK, scenario, in_turn("ONE-01", "TWO-01")) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_speaker_is_free_and_on_time(y: str, lawful: bool) -> None:
     """Another session ends before call-up, or starts after the end, with three minutes to walk."""
     scenario = speaking("ONE-01", "TWO-01", sessions=[session("x"), session("y")])
     plan = in_turn("ONE-01", "TWO-01", places={"x": "09:00 A", "y": y}, attendance={"y": ("TWO-01",)})
-    assert found(SPEAK, scenario, plan) == ([] if lawful else [("list", "TWO-01")])
+    assert breached(SPEAK, scenario, plan) == ([] if lawful else [("list", "TWO-01")])
 
 
 def test_two_lists_do_not_want_somebody_at_once() -> None:
@@ -189,8 +189,8 @@ def test_two_lists_do_not_want_somebody_at_once() -> None:
     )
     turns = {"list": (turn("ONE-01", 1, "09:00", "09:10"),), "desk": (turn("ONE-01", 1, "09:00", "09:10"),)}
     plan = planned({"x": "09:00 A"}, orders=turns)
-    assert found(SPEAK, scenario, plan) == [("list", "ONE-01")]
-    assert found(SIGN, scenario, plan) == [("desk", "ONE-01")]
+    assert breached(SPEAK, scenario, plan) == [("list", "ONE-01")]
+    assert breached(SIGN, scenario, plan) == [("desk", "ONE-01")]
 
 
 def test_a_place_behind_one_who_comes_later_costs_points() -> None:
@@ -213,10 +213,10 @@ def test_whoever_is_absent_speaks_at_the_end_of_the_category() -> None:
 
 def test_desks_are_filled_in_turn() -> None:
     """Two sign at once, the third in the next round; another desk is a breach."""
-    assert found(SIGN, signing(), at_desks(*WHO)) == []
+    assert breached(SIGN, signing(), at_desks(*WHO)) == []
     swapped: list[Turn] = [t.model_copy(update={"desk": 3 - t.desk}) for t in at_desks(*WHO).orders["list"]]
     plan = planned({"x": "09:00 A"}, orders={"list": tuple(swapped)})
-    assert found(SIGN, signing(), plan) == [("list", who) for who in WHO]
+    assert breached(SIGN, signing(), plan) == [("list", who) for who in WHO]
 
 
 @pytest.mark.parametrize(("deposited", "tentative"), [("09:00", False), ("09:01", True), (None, True)])
@@ -227,8 +227,8 @@ def test_without_full_powers_a_place_is_tentative(deposited: str | None, tentati
     right, wrong = (at_desks("ONE-01", "TWO-01", tentative=t) for t in (("TWO-01",), ()))
     if not tentative:
         right, wrong = wrong, right
-    assert found(SIGN, scenario, right) == []
-    assert found(SIGN, scenario, wrong) == [("list", "TWO-01")]
+    assert breached(SIGN, scenario, right) == []
+    assert breached(SIGN, scenario, wrong) == [("list", "TWO-01")]
 
 
 TWO_PARTS: dict[str, Any] = {
@@ -245,7 +245,7 @@ def over(first: tuple[str, ...], second: tuple[str, ...], places: Any = None) ->
     return planned(places or PLACES, orders={"list": (*turns, *there)})
 
 
-def told(scenario: Scenario, plan: Plan) -> list[tuple[str, int, str]]:
+def charged_for(scenario: Scenario, plan: Plan) -> list[tuple[str, int, str]]:
     """Who is charged, how much, and the reason."""
     return [(x.subjects[1], x.points, x.message.rpartition(": ")[2]) for x in inversions(scenario, plan)]
 
@@ -256,8 +256,8 @@ NO_REASON = "for no reason that the scenario states ('list')"
 def test_protocol_orders_the_whole_list() -> None:
     """A head in the second part, two hours behind a member, is out of order; part by part nobody is."""
     plan = over(("ONE-01", "ONE-02"), ("TWO-01",))
-    assert told(speaking(**TWO_PARTS, inversion=7), plan) == [("TWO-01", 7 + 3, NO_REASON)]
-    assert told(speaking(**TWO_PARTS, order="part"), plan) == []
+    assert charged_for(speaking(**TWO_PARTS, inversion=7), plan) == [("TWO-01", 7 + 3, NO_REASON)]
+    assert charged_for(speaking(**TWO_PARTS, order="part"), plan) == []
 
 
 def test_the_order_of_time_counts_not_that_of_the_file() -> None:
@@ -265,7 +265,7 @@ def test_the_order_of_time_counts_not_that_of_the_file() -> None:
     late = {"x": "13:00 A", "y": "11:00 A"}
     there = (turn("ONE-01", 1, "11:00", "11:10", part="y"), turn("TWO-01", 2, "11:10", "11:20", part="y"))
     plan = planned(late, orders={"list": (turn("ONE-02", 1, "13:00", "13:10"), *there)})
-    assert told(speaking(**TWO_PARTS), plan) == []
+    assert charged_for(speaking(**TWO_PARTS), plan) == []
 
 
 @pytest.mark.parametrize(("offset", "charged"), [("0 min", []), ("90 min", ["ONE-01"])])
@@ -278,8 +278,8 @@ def test_the_order_of_time_counts_from_the_offset(offset: str, charged: list[str
     turn_here = turn("ONE-01", 1, start, "09:10" if start == "09:00" else "10:40")
     there = turn("TWO-01", 1, "10:00", "10:10", part="y")
     plan = planned({"x": "09:00 A", "y": "10:00 B"}, orders={"list": (turn_here, there)})
-    assert found(SPEAK, scenario, plan) == []
-    assert [who for who, *_ in told(scenario, plan)] == charged
+    assert breached(SPEAK, scenario, plan) == []
+    assert [who for who, *_ in charged_for(scenario, plan)] == charged
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_the_order_of_time_counts_from_the_offset(offset: str, charged: list[str
 def test_first_is_first_of_the_whole_list(first: Any, second: Any, missed: list[str]) -> None:
     """Two who come first have the first two places of the earliest part, in their order."""
     scenario = speaking("ONE-01", "ONE-02", "TWO-01", "TWO-02", first=["ONE-02", "TWO-02"], **TWO_PARTS)
-    assert found(SPEAK, scenario, over(first, second)) == [("list", who) for who in missed]
+    assert breached(SPEAK, scenario, over(first, second)) == [("list", who) for who in missed]
 
 
 def test_a_stranger_on_a_list_is_told_by_the_name_that_the_plan_has() -> None:
@@ -313,16 +313,16 @@ def test_whoever_is_first_is_so_in_the_parts_that_may_hold_the_item() -> None:
     """Put first, and for the second part alone: first there."""
     items = [{"who": "ONE-01"}, {"who": "ONE-02", "parts": ["y"]}, {"who": "TWO-01"}]
     scenario = speaking(items=items, first=["ONE-02"], **TWO_PARTS)
-    assert found(SPEAK, scenario, over(("ONE-01",), ("ONE-02", "TWO-01"))) == []
-    assert found(SPEAK, scenario, over(("ONE-01",), ("TWO-01", "ONE-02"))) == [("list", "ONE-02")]
+    assert breached(SPEAK, scenario, over(("ONE-01",), ("ONE-02", "TWO-01"))) == []
+    assert breached(SPEAK, scenario, over(("ONE-01",), ("TWO-01", "ONE-02"))) == [("list", "ONE-02")]
 
 
 def test_a_part_is_for_some_ranks_by_decision() -> None:
     """Heads speak on the first day: nobody else may, and what follows from that costs nothing."""
     parts = [{"session": "x", "ranks": ["head-of-delegation"]}, {"session": "y"}]
     scenario = speaking("ONE-01", "ONE-02", "TWO-01", sessions=TWO_PARTS["sessions"], parts=parts)
-    assert found(SPEAK, scenario, over(("ONE-01", "TWO-01"), ("ONE-02",))) == []
-    assert found(SPEAK, scenario, over(("ONE-01", "ONE-02"), ("TWO-01",))) == [("list", "ONE-02")]
+    assert breached(SPEAK, scenario, over(("ONE-01", "TWO-01"), ("ONE-02",))) == []
+    assert breached(SPEAK, scenario, over(("ONE-01", "ONE-02"), ("TWO-01",))) == [("list", "ONE-02")]
 
 
 def test_a_part_is_for_some_kinds_by_decision() -> None:
@@ -331,15 +331,15 @@ def test_a_part_is_for_some_kinds_by_decision() -> None:
     people = [*parties("ONE"), *parties("SIX", kind="observer")]
     scenario = speaking("ONE-01", "SIX-01", sessions=TWO_PARTS["sessions"], parts=parts)
     scenario = scenario.changed(delegations=people)
-    assert found(SPEAK, scenario, over(("ONE-01",), ("SIX-01",))) == []
-    assert found(SPEAK, scenario, over(("ONE-01", "SIX-01"), ())) == [("list", "SIX-01")]
+    assert breached(SPEAK, scenario, over(("ONE-01",), ("SIX-01",))) == []
+    assert breached(SPEAK, scenario, over(("ONE-01", "SIX-01"), ())) == [("list", "SIX-01")]
 
 
 def test_what_the_planner_decides_is_told_and_costs_nothing() -> None:
     """A head who is for the second day alone comes after members of the first, by decision."""
     items = [{"who": "ONE-01", "parts": ["y"]}, {"who": "ONE-02"}, {"who": "TWO-01"}]
     scenario, plan = speaking(items=items, **TWO_PARTS), over(("TWO-01", "ONE-02"), ("ONE-01",))
-    assert told(scenario, plan) == []
+    assert charged_for(scenario, plan) == []
     (decision,) = decided(scenario, plan)
     assert (decision.subjects, decision.points) == (("list", "ONE-01"), 0)
     assert "by decision: ONE-01 is not for 'x'" in decision.message
@@ -411,7 +411,7 @@ def test_the_reason_is_that_somebody_comes_later() -> None:
     """Whoever arrives after the places of those behind in protocol is out of order for that reason."""
     late = [*parties("ONE", arrives="2025-10-25 09:05"), *parties("TWO")]
     scenario = speaking("ONE-01", "TWO-01").changed(delegations=late)
-    assert told(scenario, in_turn("TWO-01", "ONE-01")) == [
+    assert charged_for(scenario, in_turn("TWO-01", "ONE-01")) == [
         ("ONE-01", 100, "is there from 25 Oct 09:05 ('list')")
     ]
 
@@ -421,7 +421,7 @@ def test_whoever_leaves_before_is_the_one_out_of_order() -> None:
     away = [*parties("ONE", "TWO"), *parties("SIX", leaves="2025-10-25 09:10")]
     scenario = speaking("ONE-01", "TWO-01", "SIX-02").changed(delegations=away)
     plan = in_turn("SIX-02", "ONE-01", "TWO-01")
-    assert told(scenario, plan) == [("SIX-02", 100, "is there until 25 Oct 09:10 ('list')")]
+    assert charged_for(scenario, plan) == [("SIX-02", 100, "is there until 25 Oct 09:10 ('list')")]
 
 
 @pytest.mark.parametrize(("role", "words"), [("chairs", "chairs 'y'"), ("required", "is required in 'y'")])
@@ -430,7 +430,7 @@ def test_the_reason_is_what_somebody_is_needed_for(role: str, words: str) -> Non
     sessions = [session("x"), session("y", **{role: ["ONE-01"]})]
     scenario = speaking("ONE-01", "TWO-01", sessions=sessions)
     plan = in_turn("TWO-01", "ONE-01", places={"x": "09:00 A", "y": "08:00 B"})
-    ((who, _, reason),) = told(scenario, plan)
+    ((who, _, reason),) = charged_for(scenario, plan)
     assert who == "ONE-01"
     assert reason.startswith(words) or words in next(inversions(scenario, plan)).message
 
@@ -448,7 +448,7 @@ def test_the_reason_is_that_somebody_is_kept_apart() -> None:
     rivals = [*parties("ONE", "SIX"), *parties("TWO", avoids=["ONE"])]
     who = ("ONE-01", "SIX-01", "TWO-01")
     scenario = speaking(*who, call_up=0, inversion=7).changed(delegations=rivals)
-    assert told(scenario, in_turn("SIX-01", "ONE-01", "TWO-01"))[0][:2] == ("ONE-01", 7)
+    assert charged_for(scenario, in_turn("SIX-01", "ONE-01", "TWO-01"))[0][:2] == ("ONE-01", 7)
     assert (
         "keeps apart from TWO-01" in next(inversions(scenario, in_turn("SIX-01", "ONE-01", "TWO-01"))).message
     )
@@ -465,15 +465,15 @@ def test_whoever_is_in_the_chair_speaks_in_another_part(chaired: str, points: in
 def test_whoever_chairs_all_parts_or_comes_first_speaks_from_the_chair() -> None:
     """Where no other part might hold the statement, or the planner wants it first, it costs nothing."""
     chaired = session("x", chairs=["ONE-01"])
-    assert told(speaking("ONE-01", sessions=[chaired]), in_turn("ONE-01")) == []
+    assert charged_for(speaking("ONE-01", sessions=[chaired]), in_turn("ONE-01")) == []
     both = {"sessions": [chaired, session("y")], "parts": TWO_PARTS["parts"], "first": ["ONE-01"]}
-    assert told(speaking("ONE-01", **both), over(("ONE-01",), ())) == []
+    assert charged_for(speaking("ONE-01", **both), over(("ONE-01",), ())) == []
 
 
 def test_whoever_waits_for_the_next_part_is_not_absent_there() -> None:
     """A head who was busy in the first part comes in the second where protocol has them: once, and two hours late."""
     scenario = speaking("ONE-01", "SIX-01", "TWO-01", **TWO_PARTS, inversion=7)
-    charges = told(scenario, over(("SIX-01",), ("ONE-01", "TWO-01")))
+    charges = charged_for(scenario, over(("SIX-01",), ("ONE-01", "TWO-01")))
     assert [(who, points) for who, points, _ in charges] == [("ONE-01", 7 + 3 + 3)]
 
 

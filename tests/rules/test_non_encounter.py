@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.model.errors import ScenarioError
 from eventplan.rules.non_encounter import RULE
 from eventplan.solver.problem import problem_of
-from tests.rules.builders import event, found, parties, planned, room, said, session
+from tests.rules.builders import breached, event, parties, planned, room, said, session
 from tests.solver.test_honesty import _model, _placed, _solved
 
 HOSTILE = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "THREE")]
@@ -38,24 +38,24 @@ def test_they_do_not_share_a_session() -> None:
     """Members of both in one session are a breach, told once; a third party is nobody's concern."""
     scenario = scene(["session"])
     plan = planned({"x": "09:00 A"}, attendance={"x": ("TWO-02", "ONE-01", "ONE-02")})
-    assert found(RULE, scenario, plan) == PAIR
+    assert breached(RULE, scenario, plan) == PAIR
     assert said(RULE, scenario, plan) == "One and Two, who must not meet, are both at 'x' (x)"
-    assert found(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "THREE-01")})) == []
-    assert found(RULE, scene(["room"]), plan) == []
+    assert breached(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "THREE-01")})) == []
+    assert breached(RULE, scene(["room"]), plan) == []
 
 
 def test_avoiding_is_mutual_and_told_in_the_order_of_the_scenario() -> None:
     """Whoever of the two lists the other, the pair is the same."""
     scenario = scene(["session"]).changed(delegations=[*parties("ONE"), *parties("TWO", avoids=["ONE"])])
-    assert found(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("TWO-01", "ONE-01")})) == PAIR
+    assert breached(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("TWO-01", "ONE-01")})) == PAIR
 
 
 def test_only_heads_where_the_scenario_says_so() -> None:
     """With `heads_only` other members may meet."""
     plan = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-02")})
-    assert found(RULE, scene(["session"], heads_only=True), plan) == []
+    assert breached(RULE, scene(["session"], heads_only=True), plan) == []
     heads = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-01")})
-    assert found(RULE, scene(["session"], heads_only=True), heads) == PAIR
+    assert breached(RULE, scene(["session"], heads_only=True), heads) == PAIR
 
 
 @pytest.mark.parametrize("attendance", ["everyone", "heads", "delegations"])
@@ -64,7 +64,7 @@ def test_sessions_for_all_are_exempt(attendance: str) -> None:
     sessions = [session("x", attendance=attendance), session("y")]
     scenario = scene(["session", "room", "zone"], margin=60, sessions=sessions)
     together = {"x": ("ONE-01", "TWO-01"), "y": ("TWO-01",)}
-    assert found(RULE, scenario, planned({"x": "09:00 A", "y": "10:00 A"}, attendance=together)) == []
+    assert breached(RULE, scenario, planned({"x": "09:00 A", "y": "10:00 A"}, attendance=together)) == []
 
 
 @pytest.mark.parametrize(
@@ -73,19 +73,19 @@ def test_sessions_for_all_are_exempt(attendance: str) -> None:
 )
 def test_a_room_keeps_its_margin(y: str, expected: list[tuple[str, str]]) -> None:
     """One room is not used by both with less than the margin between."""
-    assert found(RULE, scene(["room"], margin=15), visits("09:00 A", y)) == expected
+    assert breached(RULE, scene(["room"], margin=15), visits("09:00 A", y)) == expected
 
 
 def test_a_margin_of_nothing_lets_them_follow_each_other() -> None:
     """With no margin it is enough that the sessions do not overlap."""
-    assert found(RULE, scene(["room"]), visits("09:00 A", "10:00 A")) == []
-    assert found(RULE, scene(["room"]), visits("09:00 A", "09:55 A")) == PAIR
+    assert breached(RULE, scene(["room"]), visits("09:00 A", "10:00 A")) == []
+    assert breached(RULE, scene(["room"]), visits("09:00 A", "09:55 A")) == PAIR
 
 
 def test_parts_of_a_combined_room_are_shared() -> None:
     """A combined room shares the rooms that it is made of."""
-    assert found(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 A")) == PAIR
-    assert found(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 B")) == []
+    assert breached(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 A")) == PAIR
+    assert breached(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 B")) == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_parts_of_a_combined_room_are_shared() -> None:
 )
 def test_a_zone_is_the_innermost(y: str, expected: list[tuple[str, str]]) -> None:
     """Two rooms of one zone are one place; a nested zone is another."""
-    assert found(RULE, scene(["zone"], margin=10), visits("09:00 A", y)) == expected
+    assert breached(RULE, scene(["zone"], margin=10), visits("09:00 A", y)) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,11 @@ def test_a_checkpoint_keeps_its_margin(y: str, expected: list[tuple[str, str]]) 
             for name, gates, minutes in (("x", ["east"], 60), ("y", ["west", "east"], 90))
         ],
     )
-    assert found(RULE, scenario, visits("09:00 A", y)) == expected
+    assert breached(RULE, scenario, visits("09:00 A", y)) == expected
     apart = scenario.changed(
         gates=[scenario.gates[0], scenario.gates[1].model_copy(update={"checkpoints": ("west",)})]
     )
-    assert found(RULE, apart, visits("09:00 A", y)) == []
+    assert breached(RULE, apart, visits("09:00 A", y)) == []
 
 
 def lawful_for_the_solver(scenario: Scenario, y: str) -> bool:
@@ -138,7 +138,7 @@ def test_a_gate_without_a_curve_is_shared_in_the_last_minute(
         checkpoints=[{"id": "gate", "name": "Gate", "zone": "red", "lanes": 1}],
         gates=[{"session": name, "checkpoints": ["gate"], "arrivals": arrivals} for name in "xy"],
     )
-    assert found(RULE, scenario, visits("09:00 A", y)) == expected
+    assert breached(RULE, scenario, visits("09:00 A", y)) == expected
     assert lawful_for_the_solver(scenario, y) == (not expected)
 
 

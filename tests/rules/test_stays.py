@@ -7,7 +7,7 @@ import pytest
 from eventplan.model import Scenario, ScenarioError, with_changes
 from eventplan.rules import stays
 from eventplan.solver.problem import problem_of
-from tests.rules.builders import distinct, event, found, planned, room, session
+from tests.rules.builders import breached, distinct, event, planned, room, session
 from tests.solver.test_honesty import _model, _placed, _solved
 
 GRID = {"id": "g", "slots": ["2025-10-25 09:00/11:00", "2025-10-25 14:00/16:00"]}
@@ -92,7 +92,7 @@ def test_a_hall_and_its_half_are_one_place() -> None:
 def same(scenario: Scenario, places: dict[str, str], breaches: list[tuple[str, ...]]) -> None:
     """The law finds these, and the solver has the plan exactly if there are none."""
     plan, problem = planned(places), problem_of(scenario)
-    assert distinct(found(stays.RULE, scenario, plan)) == {*breaches}
+    assert distinct(breached(stays.RULE, scenario, plan)) == {*breaches}
     build = _model(problem, _placed(problem, plan))
     assert (_solved(build) is not None) == (not breaches)
     # At a price, each breach is paid for once.
@@ -147,7 +147,7 @@ def test_a_session_of_no_series_hides_nothing_after_it() -> None:
     """One is in none; what comes after it is outside the slots."""
     scenario = papers(series("one", "b", "c"))
     places = {"a": "09:00 B", "b": "12:00 A", "c": "14:00 A"}
-    assert distinct(found(stays.RULE, scenario, planned(places))) == {("one", "b")}
+    assert distinct(breached(stays.RULE, scenario, planned(places))) == {("one", "b")}
 
 
 THREE = {
@@ -160,7 +160,7 @@ def test_slots_that_touch_are_two() -> None:
     """Two series in one room, one after the other; and each slot of a series counts its own rooms."""
     halves = [session(name, duration=30) for name in "abcz"]
     both = event(*halves, slot_grids=[THREE], series=[series("one", "a", "b"), series("two", "c")])
-    assert found(stays.RULE, both, planned({"a": "09:00 A", "b": "09:30 A", "c": "11:00 A"})) == []
-    assert found(stays.RULE, both, planned({"c": "09:00 A", "a": "11:00 A", "b": "11:30 A"})) == []
+    assert breached(stays.RULE, both, planned({"a": "09:00 A", "b": "09:30 A", "c": "11:00 A"})) == []
+    assert breached(stays.RULE, both, planned({"c": "09:00 A", "a": "11:00 A", "b": "11:30 A"})) == []
     alone = event(*halves, slot_grids=[THREE], series=[series("one", "a", "b", "c", most_at_once=1)])
-    assert found(stays.RULE, alone, planned({"a": "09:00 A", "b": "11:00 B", "c": "14:00 A"})) == []
+    assert breached(stays.RULE, alone, planned({"a": "09:00 A", "b": "11:00 B", "c": "14:00 A"})) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from eventplan.rules.sweep import RULE
-from tests.rules.builders import event, found, planned, room, said, session, sweep
+from tests.rules.builders import breached, event, planned, room, said, session, sweep
 
 ROOMS = [room("A", zone="red"), room("B", zone="red"), room("C"), room("D", combines=["A", "B"])]
 ZONES = [
@@ -29,13 +29,13 @@ BESIDE = event(PROTECTED, session("y", teardown=5), **REST)
 def test_a_sweep_is_long_enough_and_recent(start: str, end: str, lawful: bool) -> None:
     """It takes the innermost zone's minutes, ends before setup, and its seal holds for twelve hours."""
     plan = planned({"x": "09:00 A"}, sweeps=[sweep("A", start, end)])
-    assert found(RULE, ALONE, plan) == ([] if lawful else [("x",)])
+    assert breached(RULE, ALONE, plan) == ([] if lawful else [("x",)])
 
 
 def test_no_sweep_is_a_breach() -> None:
     """Without a sweep of its own room a protected session is exposed."""
     plan = planned({"x": "09:00 A"}, sweeps=[sweep("B", "08:00", "08:30")])
-    assert found(RULE, ALONE, plan) == [("x",)]
+    assert breached(RULE, ALONE, plan) == [("x",)]
     assert (
         said(RULE, ALONE, plan)
         == "'x' (x) is protected, and Room A is not swept and sealed for it: no sweep ends before 25 Oct 08:50"
@@ -44,15 +44,15 @@ def test_no_sweep_is_a_breach() -> None:
 
 def test_rooms_without_a_sweep_and_sessions_without_protection_need_none() -> None:
     """A room outside zones, or a session that is not protected, is not swept."""
-    assert found(RULE, ALONE, planned({"x": "09:00 C"})) == []
-    assert found(RULE, event(session("x"), **REST), planned({"x": "09:00 A"})) == []
+    assert breached(RULE, ALONE, planned({"x": "09:00 C"})) == []
+    assert breached(RULE, event(session("x"), **REST), planned({"x": "09:00 A"})) == []
 
 
 def test_every_part_of_a_combined_room_is_swept() -> None:
     """A hall made of two rooms needs a sweep of each."""
     both = [sweep("A", "08:00", "08:30"), sweep("B", "07:30", "08:00")]
-    assert found(RULE, ALONE, planned({"x": "09:00 D"}, sweeps=both)) == []
-    assert found(RULE, ALONE, planned({"x": "09:00 D"}, sweeps=both[:1])) == [("x",)]
+    assert breached(RULE, ALONE, planned({"x": "09:00 D"}, sweeps=both)) == []
+    assert breached(RULE, ALONE, planned({"x": "09:00 D"}, sweeps=both[:1])) == [("x",)]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_every_part_of_a_combined_room_is_swept() -> None:
 def test_the_room_is_empty_during_a_sweep(other: str, expected: list[str]) -> None:
     """Nobody occupies the room, teardown included, while it is swept."""
     plan = planned({"x": "09:00 A", "y": other}, sweeps=[sweep("A", "08:00", "08:30")])
-    assert found(RULE, BESIDE, plan) == [("x",)] * len(expected)
+    assert breached(RULE, BESIDE, plan) == [("x",)] * len(expected)
 
 
 def test_an_unprotected_use_breaks_the_seal() -> None:
@@ -77,13 +77,13 @@ def test_an_unprotected_use_breaks_the_seal() -> None:
     plan = planned(places, sweeps=sweeps)
     assert said(RULE, BESIDE, plan).endswith("'y' (y) breaks the seal of the sweep 25 Oct 07:30-08:00")
     heirs = event(PROTECTED, session("y", protected=True), **REST)
-    assert found(RULE, heirs, plan) == []
+    assert breached(RULE, heirs, plan) == []
 
 
 def test_a_later_sweep_makes_good() -> None:
     """After an unprotected use a second sweep is enough."""
     sweeps = [sweep("A", "07:30", "08:00"), sweep("A", "09:05", "09:35")]
-    assert found(RULE, BESIDE, planned({"y": "08:00 A", "x": "10:00 A"}, sweeps=sweeps)) == []
+    assert breached(RULE, BESIDE, planned({"y": "08:00 A", "x": "10:00 A"}, sweeps=sweeps)) == []
 
 
 @pytest.mark.parametrize(
@@ -97,23 +97,23 @@ def test_a_later_sweep_makes_good() -> None:
 )
 def test_teams_are_limited(sweeps: list[object], expected: int) -> None:
     """Teams are those there are, and a team is in one place at a time; each breach concerns the teams."""
-    assert found(RULE, ALONE, planned({}, sweeps=sweeps)) == [("sweep-teams",)] * expected
+    assert breached(RULE, ALONE, planned({}, sweeps=sweeps)) == [("sweep-teams",)] * expected
 
 
 def test_without_a_number_teams_are_not_limited() -> None:
     """Where no number of teams is stated only a team in two places at once is a breach."""
     free = event(PROTECTED, rooms=ROOMS, zones=ZONES)
     apart = [sweep("A", "08:00", "08:30", team=7), sweep("B", "08:00", "08:30", team=8)]
-    assert found(RULE, free, planned({}, sweeps=apart)) == []
+    assert breached(RULE, free, planned({}, sweeps=apart)) == []
     twice = [sweep("A", "08:00", "08:30", team=7), sweep("B", "08:00", "08:30", team=7)]
-    assert found(RULE, free, planned({}, sweeps=twice)) == [("sweep-teams",)]
+    assert breached(RULE, free, planned({}, sweeps=twice)) == [("sweep-teams",)]
 
 
 def test_a_team_that_is_long_away_is_in_no_other_room() -> None:
     """Though it swept a third room in between, and was done there."""
     busy = [sweep("A", "08:00", "10:00"), sweep("B", "08:10", "08:40"), sweep("B", "09:00", "09:30")]
     free = event(PROTECTED, rooms=ROOMS, zones=ZONES)
-    assert found(RULE, free, planned({}, sweeps=busy)) == [("sweep-teams",)] * 2
+    assert breached(RULE, free, planned({}, sweeps=busy)) == [("sweep-teams",)] * 2
     said_of = said(RULE, free, planned({}, sweeps=busy[::2]))
     assert said_of == "sweep team 1 sweeps A and B at once at 25 Oct 09:00"
 
@@ -134,7 +134,7 @@ def test_of_sweeps_that_end_at_one_time_any_may_do(starts: tuple[str, str], lawf
     sweeps = [sweep("A", start, "08:50", team=team) for team, start in enumerate(starts, 1)]
     scenario = event(PROTECTED, session("y"), rooms=ROOMS, zones=ZONES)
     plan = planned({"y": "07:00 A", "x": "09:00 A"}, sweeps=sweeps)
-    assert found(RULE, scenario, plan) == ([] if lawful else [("x",)])
+    assert breached(RULE, scenario, plan) == ([] if lawful else [("x",)])
 
 
 def test_it_is_said_why_the_last_sweep_before_does_not_do() -> None:
@@ -155,4 +155,4 @@ def test_it_is_said_why_the_last_sweep_before_does_not_do() -> None:
 def test_a_sweep_of_no_length_takes_no_team() -> None:
     """It is told once, as what it is."""
     sweeps = [sweep("A", "08:00", "09:00"), sweep("B", "08:30", "08:30")]
-    assert found(RULE, ALONE, planned({}, sweeps=sweeps)) == [("B",)]
+    assert breached(RULE, ALONE, planned({}, sweeps=sweeps)) == [("B",)]

@@ -7,7 +7,7 @@ import pytest
 from eventplan.model import Plan, Scenario
 from eventplan.model.spans import Span
 from eventplan.rules.workload import RULE, _whole_minutes
-from tests.rules.builders import at, event, found, planned, said, session
+from tests.rules.builders import at, breached, event, planned, said, session
 
 WHO = "ONE-01"
 BREACH = [(WHO,)]
@@ -27,15 +27,15 @@ def attended(**starts: str) -> Plan:
 @pytest.mark.parametrize(("hours", "expected"), [(2, []), (1, BREACH)])
 def test_hours_a_day(hours: int, expected: list[Any]) -> None:
     """Two hours of sessions on one day are two hours of work."""
-    assert found(RULE, bound("x", "y", hours=hours), attended(x="09:00", y="11:00")) == expected
+    assert breached(RULE, bound("x", "y", hours=hours), attended(x="09:00", y="11:00")) == expected
 
 
 def test_each_day_counts_for_itself() -> None:
     """The same two sessions on two days are an hour each; others' sessions do not count."""
     scenario = bound("x", "y", hours=1)
-    assert found(RULE, scenario, attended(x="09:00", y="26 09:00")) == []
+    assert breached(RULE, scenario, attended(x="09:00", y="26 09:00")) == []
     plan = planned({"x": "09:00 A", "y": "11:00 A"}, attendance={"x": (WHO,), "y": ("ONE-02",)})
-    assert found(RULE, scenario, plan) == []
+    assert breached(RULE, scenario, plan) == []
     plan = attended(x="09:00", y="11:00")
     assert said(RULE, scenario, plan) == "ONE-01 is in sessions for 120 minutes on 25 Oct, more than 1 h"
 
@@ -46,13 +46,13 @@ def test_each_day_counts_for_itself() -> None:
 def test_a_pause_ends_a_stretch(second: str, expected: list[Any]) -> None:
     """Sessions with less than the pause between them are one stretch, of more than 90 minutes."""
     scenario = bound("x", "y", stretch=90, pause=15)
-    assert found(RULE, scenario, attended(x="09:00", y=second)) == expected
+    assert breached(RULE, scenario, attended(x="09:00", y=second)) == expected
 
 
 @pytest.mark.parametrize(("stretch", "expected"), [(120, []), (119, BREACH)])
 def test_a_stretch_as_long_as_allowed(stretch: int, expected: list[Any]) -> None:
     """Two hours without a pause are two hours."""
-    assert found(RULE, bound("x", "y", stretch=stretch), attended(x="09:00", y="10:00")) == expected
+    assert breached(RULE, bound("x", "y", stretch=stretch), attended(x="09:00", y="10:00")) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_stretch_as_long_as_allowed(stretch: int, expected: list[Any]) -> None
 )
 def test_a_meal_has_its_time(x: str, y: str, expected: list[Any]) -> None:
     """Forty-five minutes between 11:30 and 14:00 are free."""
-    assert found(RULE, bound("x", "y", meal=45), attended(x=x, y=y)) == expected
+    assert breached(RULE, bound("x", "y", meal=45), attended(x=x, y=y)) == expected
 
 
 def test_the_hours_of_a_meal_are_told() -> None:
@@ -82,7 +82,7 @@ def test_a_night_of_rest(morning: str, expected: list[Any]) -> None:
     """From the end of the last session to the next day's first there are ten hours."""
     scenario = bound("x", "y", rest=600)
     plan = attended(x="20:00", y=morning)
-    assert found(RULE, scenario, plan) == expected
+    assert breached(RULE, scenario, plan) == expected
     if expected:
         assert "rests 595 minutes from 25 Oct 21:00 to 26 Oct 06:55, not 600" in said(RULE, scenario, plan)
 
@@ -95,15 +95,15 @@ def test_a_stretch_lasts_until_the_last_has_ended() -> None:
         session("z"),
         workload=[{"who": [WHO], "stretch": 239, "pause": 15}],
     )
-    assert found(RULE, long, attended(x="09:00", y="10:00", z="12:00")) == BREACH
-    assert found(RULE, long, attended(x="09:00", y="10:00", z="12:15")) == []
+    assert breached(RULE, long, attended(x="09:00", y="10:00", z="12:00")) == BREACH
+    assert breached(RULE, long, attended(x="09:00", y="10:00", z="12:15")) == []
 
 
 @pytest.mark.parametrize(("rest", "expected"), [(420, []), (421, BREACH)])
 def test_a_night_begins_with_the_last_session(rest: int, expected: list[Any]) -> None:
     """From eleven at night until six, whatever was in the morning before."""
     scenario = bound("x", "y", "z", rest=rest)
-    assert found(RULE, scenario, attended(x="09:00", y="22:00", z="26 06:00")) == expected
+    assert breached(RULE, scenario, attended(x="09:00", y="22:00", z="26 06:00")) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_night_begins_with_the_last_session(rest: int, expected: list[Any]) ->
 def test_exactly_the_time_for_a_meal(start: str, expected: list[Any]) -> None:
     """Three quarters of an hour, before or after the session."""
     scenario = bound("x", meal=45, meal_from="12:00", meal_until="14:00")
-    assert found(RULE, scenario, attended(x=start)) == expected
+    assert breached(RULE, scenario, attended(x=start)) == expected
 
 
 def test_it_is_said_between_which_hours_a_meal_is_due() -> None:
@@ -129,7 +129,7 @@ def test_a_day_of_a_moment_more(minutes: int, expected: list[Any]) -> None:
     """Eight hours are eight hours, and not five minutes more."""
     sessions = (session("x", duration=240), session("y", duration=minutes))
     scenario = event(*sessions, workload=[{"who": [WHO], "hours": 8}])
-    assert found(RULE, scenario, attended(x="09:00", y="14:00")) == expected
+    assert breached(RULE, scenario, attended(x="09:00", y="14:00")) == expected
 
 
 def test_a_turn_takes_the_minutes_that_it_touches() -> None:

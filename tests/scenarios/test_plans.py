@@ -20,11 +20,11 @@ def first_plan(scenario: Scenario) -> Plan | NoPlan:
     """The first lawful plan that is found: the planner verifies it before it tells of it."""
     stop = threading.Event()
 
-    def told(progress: Progress) -> None:
+    def report(progress: Progress) -> None:
         if progress.score is not None:
             stop.set()
 
-    return planner.plan(scenario, seconds=120, progress=told, stop=stop)
+    return planner.plan(scenario, seconds=120, progress=report, stop=stop)
 
 
 def thirteen_at_once(scenario: Scenario) -> Scenario:

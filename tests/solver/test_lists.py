@@ -216,7 +216,7 @@ def rivals(*items: str, sessions: Any = None, **fields: Any) -> Scenario:
     )
 
 
-def found(scenario: Scenario) -> Plan | NoPlan:
+def answer_to(scenario: Scenario) -> Plan | NoPlan:
     """What is planned."""
     return plan(scenario, workers=1, effort=5.0, seconds=60.0)
 
@@ -224,26 +224,26 @@ def found(scenario: Scenario) -> Plan | NoPlan:
 def test_two_who_avoid_each_other_and_nobody_between_cannot_be() -> None:
     """Two on a list of one part would be side by side: proved; waived, every plan breaks that rule and no other."""
     scenario = rivals("ONE-01", "TWO-01")
-    answer = found(scenario)
+    answer = answer_to(scenario)
     assert isinstance(answer, NoPlan)
     assert answer.status is Status.INFEASIBLE
     for waived in ({"waived": True}, {"waived_for": ["list"]}, {"waived_for": ["ONE"]}):
         lawless = scenario.changed(rules={"non-encounter": waived})
-        answer = found(lawless)
+        answer = answer_to(lawless)
         assert isinstance(answer, Plan)
         assert {finding.rule for finding in verify(scenario, answer)} == {"non-encounter"}
 
 
 def test_side_by_side_at_a_price() -> None:
     """What is priced is paid once, and told."""
-    answer = found(rivals("ONE-01", "TWO-01").changed(rules={"non-encounter": {"price": 40}}))
+    answer = answer_to(rivals("ONE-01", "TWO-01").changed(rules={"non-encounter": {"price": 40}}))
     assert isinstance(answer, Plan)
     assert (answer.score_by["non-encounter"], answer.status) == (40, Status.OPTIMAL)
 
 
 def test_somebody_stands_between_two_who_avoid_each_other() -> None:
     """With a third they are kept apart, and nobody is out of order."""
-    answer = found(rivals("ONE-01", "SIX-01", "TWO-01"))
+    answer = answer_to(rivals("ONE-01", "SIX-01", "TWO-01"))
     assert isinstance(answer, Plan)
     assert [turn.who for turn in answer.orders["list"]] == ["ONE-01", "SIX-01", "TWO-01"]
 
@@ -253,7 +253,7 @@ def test_two_parts_keep_two_apart() -> None:
     days = [
         {"id": n, "attendance": "everyone", "start": f"2025-10-2{d} 09:00"} for n, d in (("x", 5), ("y", 6))
     ]
-    answer = found(rivals("ONE-01", "TWO-01", sessions=days))
+    answer = answer_to(rivals("ONE-01", "TWO-01", sessions=days))
     assert isinstance(answer, Plan)
     assert [turn.part for turn in answer.orders["list"]] == ["x", "y"]
 
@@ -281,7 +281,7 @@ def test_nobody_ends_on_the_gavel_while_the_next_day_is_idle(part: dict[str, Any
         "seconds": 600,
         "items": [{"who": f"{name}-01"} for name in "ABCDEFGH"],
     }
-    answer = found(tiny(*days, delegations=people, days=DAYS, speakers_lists=[listed]))
+    answer = answer_to(tiny(*days, delegations=people, days=DAYS, speakers_lists=[listed]))
     assert isinstance(answer, Plan)
     assert [turn.part for turn in answer.orders["list"]].count("x") == number
 
@@ -292,7 +292,9 @@ def test_a_full_list_is_full() -> None:
     listed = {"id": "list", "parts": [{"session": "x"}], "seconds": 600}
     items = [{"who": f"{name}-01"} for name in "ABCDEF"]
     session = {"id": "x", "attendance": "everyone"}
-    answer = found(tiny(session, delegations=people, days=DAYS, speakers_lists=[{**listed, "items": items}]))
+    answer = answer_to(
+        tiny(session, delegations=people, days=DAYS, speakers_lists=[{**listed, "items": items}])
+    )
     assert isinstance(answer, Plan)
     assert len(answer.orders["list"]) == 6
 

@@ -73,11 +73,11 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
 def test_the_same_seed_finds_the_same() -> None:
     """Two searches with one seed and one worker choose alike and find alike."""
 
-    def found() -> list[tuple[int, Placed]]:
+    def solutions() -> list[tuple[int, Placed]]:
         near = found_near(nearby_of(8), placed_by_hand(8), 10**6, 10**6, 3)
         return [(cost, neighbour.placed) for cost, neighbour in near]
 
-    assert found() == found()
+    assert solutions() == solutions()
 
 
 def test_several_workers_search_neighbourhoods_side_by_side() -> None:

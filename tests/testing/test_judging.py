@@ -76,7 +76,7 @@ def case_of(tmp_path: Path, text: str, options: Options = Options()) -> Case:  #
     return Case(file, options)
 
 
-def told(case: Case, name: str) -> str:
+def message_of(case: Case, name: str) -> str:
     """Everything that is told of an item."""
     return "\n".join(finding.message for finding in case.run(name).findings)
 
@@ -109,11 +109,11 @@ def test_places_on_lists_are_counted_over_parts(tmp_path: Path) -> None:
         "vote": (Turn(who="NO-01", part="vote", position=1, start=later, end=later),),
     }
     case.answer = lambda *_: Plan(orders=turns)  # type: ignore[method-assign]
-    assert [told(case, name) for name in ("turn-VN-01", "turn-VN-01-2", "turn-NO-01-4")] == ["", "", ""]
-    assert "'NO-01' has position 2 of 2 in 'vote', after 'VN-01'" in told(case, "turn-NO-01")
-    assert "'NO-01' has position 2 of 2" in told(case, "turn-NO-01-2")
-    assert "'NO-01' has position 2, 'VN-01' position 1" in told(case, "turn-NO-01-3")
-    assert "'VN-02' has no place on list 'debate'" in told(case, "turn-VN-02")
+    assert [message_of(case, name) for name in ("turn-VN-01", "turn-VN-01-2", "turn-NO-01-4")] == ["", "", ""]
+    assert "'NO-01' has position 2 of 2 in 'vote', after 'VN-01'" in message_of(case, "turn-NO-01")
+    assert "'NO-01' has position 2 of 2" in message_of(case, "turn-NO-01-2")
+    assert "'NO-01' has position 2, 'VN-01' position 1" in message_of(case, "turn-NO-01-3")
+    assert "'VN-02' has no place on list 'debate'" in message_of(case, "turn-VN-02")
 
 
 BOTH_AT_ONCE = BASE.replace("room: den\n    attendance", "room: hall\n    attendance", 1)
@@ -122,38 +122,38 @@ BOTH_AT_ONCE = BASE.replace("room: den\n    attendance", "room: hall\n    attend
 def test_infeasible_because_of_rules(tmp_path: Path) -> None:
     """The rules named are to be in one conflict, with the subjects named; others are told instead."""
     so = "expect: {status: infeasible, because: [room-free, {rule: pinned, about: [aside, talk]}]}\n"
-    assert told(case_of(tmp_path, BOTH_AT_ONCE + so), "infeasible") == ""
+    assert message_of(case_of(tmp_path, BOTH_AT_ONCE + so), "infeasible") == ""
     other = "expect: {status: infeasible, because: [workload]}\n"
-    assert "but for other reasons:" in told(case_of(tmp_path, BOTH_AT_ONCE + other), "infeasible")
+    assert "but for other reasons:" in message_of(case_of(tmp_path, BOTH_AT_ONCE + other), "infeasible")
     subject = "expect: {status: infeasible, because: [{rule: room-free, about: den}]}\n"
-    assert "room-free" in told(case_of(tmp_path, BOTH_AT_ONCE + subject), "infeasible")
-    assert "there is a plan" in told(case_of(tmp_path, BASE + so), "infeasible")
+    assert "room-free" in message_of(case_of(tmp_path, BOTH_AT_ONCE + subject), "infeasible")
+    assert "there is a plan" in message_of(case_of(tmp_path, BASE + so), "infeasible")
 
 
 def test_infeasible_because_of_a_sum(tmp_path: Path) -> None:
     """A sum that does not come out needs no search for a conflict."""
     text = BASE.replace("heads: 10", "heads: 30")
     case = case_of(tmp_path, text + "expect: {status: infeasible, because: [room-capacity]}\n")
-    assert told(case, "infeasible") == ""
+    assert message_of(case, "infeasible") == ""
 
 
 def test_a_scenario_that_says_nothing_is_to_have_a_plan(tmp_path: Path) -> None:
     """Without expectations the items are the file and that there is a plan; why there is none is told."""
     case = case_of(tmp_path, BOTH_AT_ONCE)
     assert [item.id for item in case.items] == ["check", "status"]
-    assert "there is no plan: proved, not out of time\n" in told(case, "status")
+    assert "there is no plan: proved, not out of time\n" in message_of(case, "status")
     assert case.run("status").findings[0][3:6] == (str(case.file), 1, 1)
 
 
 def test_an_expectation_of_a_plan_points_to_the_status(tmp_path: Path) -> None:
     """Where there is no plan, the reasons are told once."""
     case = case_of(tmp_path, BOTH_AT_ONCE + "expect: {score: 3}\n")
-    assert told(case, "score").endswith("there is no plan (see `status`)")
+    assert message_of(case, "score").endswith("there is no plan (see `status`)")
 
 
 def test_optimal_means_proved(tmp_path: Path) -> None:
     """`optimal` holds for the small event."""
-    assert told(case_of(tmp_path, BASE + "expect: {status: optimal}\n"), "status") == ""
+    assert message_of(case_of(tmp_path, BASE + "expect: {status: optimal}\n"), "status") == ""
 
 
 def test_too_little_effort_proves_nothing(tmp_path: Path) -> None:
@@ -162,10 +162,10 @@ def test_too_little_effort_proves_nothing(tmp_path: Path) -> None:
 
     case = case_of(tmp_path, BASE)
     case.answer = lambda *_: NoPlan(status=Status.UNKNOWN)  # type: ignore[method-assign]
-    assert "That proves nothing" in told(case, "status")
+    assert "That proves nothing" in message_of(case, "status")
     case = case_of(tmp_path, BASE + "expect: {status: infeasible}\n")
     case.answer = lambda *_: NoPlan(status=Status.UNKNOWN)  # type: ignore[method-assign]
-    assert "neither a plan nor a proof" in told(case, "infeasible")
+    assert "neither a plan nor a proof" in message_of(case, "infeasible")
 
 
 def test_ids_are_unique_and_choosable() -> None:
@@ -234,8 +234,8 @@ def test_a_variation_within_a_number_of_moves(tmp_path: Path) -> None:
     text = MOVES.replace(
         "    start: 2026-05-12 14:00\n    room: den\n", "    windows: [2026-05-12 14:00/18:00]\n    prefer_rooms: [{room: den}]\n"
     )  # fmt: skip
-    assert told(case_of(tmp_path, text + few % 2), "stress-no-den") == ""
-    message = told(case_of(tmp_path, text + few % 0), "stress-no-den")
+    assert message_of(case_of(tmp_path, text + few % 2), "stress-no-den") == ""
+    message = message_of(case_of(tmp_path, text + few % 0), "stress-no-den")
     assert "move, and fewer will not do (proved):\n" in message.replace("moves,", "move,")
     assert "den" in message
 
@@ -243,14 +243,14 @@ def test_a_variation_within_a_number_of_moves(tmp_path: Path) -> None:
 def test_a_replan_from_a_stored_plan(tmp_path: Path) -> None:
     """Without a stored plan that is told; `update` stores it; then nothing moves; a change is measured."""
     text = MOVES.replace("{effort: 5}", "{effort: 5, replan: {baseline: base.json, most: 0}}")
-    assert "there is no file 'base.json'" in told(case_of(tmp_path, text), "replan")
-    assert told(case_of(tmp_path, text, Options(update=True)), "replan") == ""
+    assert "there is no file 'base.json'" in message_of(case_of(tmp_path, text), "replan")
+    assert message_of(case_of(tmp_path, text, Options(update=True)), "replan") == ""
     assert (tmp_path / "base.json").is_file()
-    assert told(case_of(tmp_path, text), "replan") == ""
+    assert message_of(case_of(tmp_path, text), "replan") == ""
     moved = text.replace("start: 2026-05-12 11:00", "start: 2026-05-12 12:00")
-    assert "1 session moves" in told(case_of(tmp_path, moved), "replan")
-    assert told(case_of(tmp_path, moved.replace("most: 0", "most: 1")), "replan") == ""
+    assert "1 session moves" in message_of(case_of(tmp_path, moved), "replan")
+    assert message_of(case_of(tmp_path, moved.replace("most: 0", "most: 1")), "replan") == ""
     outside = text.replace("base.json", "../base.json")
-    assert "not in the scenario's folder" in told(case_of(tmp_path, outside), "replan")
+    assert "not in the scenario's folder" in message_of(case_of(tmp_path, outside), "replan")
     (tmp_path / "base.json").write_text("{", "utf-8")
-    assert "this is not JSON" in told(case_of(tmp_path, text), "replan")
+    assert "this is not JSON" in message_of(case_of(tmp_path, text), "replan")

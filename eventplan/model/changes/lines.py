@@ -100,7 +100,7 @@ def parse_change(text: str) -> AnyChange:
     except PydanticCustomError as error:
         raise refusal(f"`{text}`: {error.message()}") from None
     except ValidationError as error:
-        raise refusal(*_told(text, error)) from None
+        raise refusal(*_complaints_of(text, error)) from None
 
 
 def _parsed(text: str) -> AnyChange:
@@ -199,11 +199,11 @@ def with_changes(
             scenario = change.apply(scenario, plan)
         except ScenarioError as error:
             if isinstance(error.__cause__, ValidationError):
-                raise refusal(*_told(change.short, error.__cause__)) from None
+                raise refusal(*_complaints_of(change.short, error.__cause__)) from None
 
             raise ScenarioError([_about(change, complaint) for complaint in error.complaints]) from None
         except ValidationError as error:
-            raise refusal(*_told(change.short, error)) from None
+            raise refusal(*_complaints_of(change.short, error)) from None
         except PydanticCustomError as error:
             raise refusal(f"`{change.short}`: {error.message()}") from None
 
@@ -275,6 +275,6 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
     return complaint._replace(path=(), message=f"`{change.short}`: {complaint.message}")
 
 
-def _told(text: str, error: ValidationError) -> list[str]:
+def _complaints_of(text: str, error: ValidationError) -> list[str]:
     """What is wrong with a change, each complaint with the field that it is about."""
     return [f"`{text}`: {field_and_words(path, fault)}" for path, fault in faults(error)]

@@ -63,7 +63,7 @@ def site(
 
     """
     return dict(
-        _made(
+        _pages_of(
             scenario,
             plan,
             audience,
@@ -78,7 +78,7 @@ def site(
     )
 
 
-def _made(
+def _pages_of(
     scenario: Scenario,
     plan: Plan,
     audience: Audience | str,
@@ -146,7 +146,7 @@ def write_site(
         be_lawful(scenario, plan)
 
     _log.info("site of %s begins", scenario.event.id)
-    contents = _made(
+    contents = _pages_of(
         scenario,
         plan,
         audience,

@@ -70,15 +70,15 @@ def environment(templates: Path | None) -> jinja2.Environment:
     if templates is None:
         return _ours()
 
-    return _made([_Own(templates), jinja2.FileSystemLoader(TEMPLATES)])
+    return _environment([_Own(templates), jinja2.FileSystemLoader(TEMPLATES)])
 
 
 @cache
 def _ours() -> jinja2.Environment:
-    return _made([jinja2.FileSystemLoader(TEMPLATES)])
+    return _environment([jinja2.FileSystemLoader(TEMPLATES)])
 
 
-def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
+def _environment(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,

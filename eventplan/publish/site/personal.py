@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from ...model import Event, Kind
 from ..agendas import Publisher
 from ..calendars import UNRECORDED
+from ..feed_entries import FeedEntry
 from ..items import Own
 from ..kinds import KIND
 from ..labels import day_month, day_month_year, label, long_date
 from ..ledger import Note
 from ..shown import direction
-from ..told import Told
 from ..words import spoken, with_commas
 from .codes import codes_for
 from .jinja import environment, template_errors
@@ -93,7 +93,7 @@ class PersonalPages:
     def _item_template(self) -> jinja2.Template:
         return self._environment.get_template("personal-item.html")
 
-    def _date(self, event: Event, entry: Told) -> date:
+    def _date(self, event: Event, entry: FeedEntry) -> date:
         """The day of an item at the event: many have the same start."""
         known = self._dates.get(entry.start)
         if known is None:
@@ -111,7 +111,7 @@ class PersonalPages:
         self,
         publisher: Publisher,
         name: str,
-        entries: Sequence[Told],
+        entries: Sequence[FeedEntry],
         notes: Mapping[str, Note],
         release: Release,
         base: str,
@@ -141,7 +141,7 @@ class PersonalPages:
         self,
         publisher: Publisher,
         name: str,
-        entries: Sequence[Told],
+        entries: Sequence[FeedEntry],
         notes: Mapping[str, Note],
         release: Release,
         addresses: Addresses,
@@ -195,7 +195,7 @@ class PersonalPages:
             short=wording.short_title,
             contact=wording.contact,
             release=release,
-            made=_made(event, release, language),
+            made=_release_time(event, release, language),
             agenda=own.agenda,
             addresses=own.addresses,
             code=own.code,
@@ -205,7 +205,7 @@ class PersonalPages:
         )
 
     def _changed(
-        self, language: str, news: Sequence[Told], notes: Mapping[str, Note], release: Release
+        self, language: str, news: Sequence[FeedEntry], notes: Mapping[str, Note], release: Release
     ) -> Markup:
         """What changed in the release of the page, as a list that leads to the items."""
         list_of_news = self._environment.get_template("personal-changed.html").render(
@@ -217,7 +217,7 @@ class PersonalPages:
         return Markup(list_of_news)  # noqa: S704 - a template escaped it
 
     def _day(
-        self, event: Event, language: str, day: date, entries: Iterable[Told], notes: Mapping[str, Note]
+        self, event: Event, language: str, day: date, entries: Iterable[FeedEntry], notes: Mapping[str, Note]
     ) -> str:
         """A day of an agenda: what is around its items is made once."""
         around = self._days.get((language, day))
@@ -235,7 +235,7 @@ class PersonalPages:
             around
         )
 
-    def _item(self, event: Event, language: str, entry: Told, note: Note | None) -> Markup:
+    def _item(self, event: Event, language: str, entry: FeedEntry, note: Note | None) -> Markup:
         """An item of an agenda; readers who are told the same get the same."""
         key = language, entry.mark, entry.own, note
         known = self._items.get(key)
@@ -277,7 +277,7 @@ def _offset(event: Event) -> int:
     return int((at.utcoffset() or timedelta()).total_seconds()) // 60
 
 
-def _made(event: Event, release: Release, language: str) -> str:
+def _release_time(event: Event, release: Release, language: str) -> str:
     if release.made is None or release.made.year <= UNRECORDED.year:
         return ""
 
@@ -285,7 +285,7 @@ def _made(event: Event, release: Release, language: str) -> str:
     return with_commas(language, (day_month_year(language, at.date()), f"{at:%H:%M}"))
 
 
-def _hours(event: Event, entry: Told, language: str) -> tuple[str, str]:
+def _hours(event: Event, entry: FeedEntry, language: str) -> tuple[str, str]:
     """From when to when something is, with the date if it ends on a later day."""
     start, end = entry.item.start, entry.item.end
     last: date = event.local_date(end - timedelta(seconds=1))

@@ -17,10 +17,10 @@ from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, known
 from ..clean import file_stem
+from ..feed_entries import FeedEntry
 from ..ledger import Note
 from ..programme import programme
 from ..readership import PROGRAMME
-from ..told import Told
 from ..visibility import is_public
 from .pages import pages
 from .personal import PersonalPages, path_of
@@ -99,9 +99,9 @@ class PublicPages:
         self.changed = last is None or last.version != version
 
         if last is None:
-            self._memory = _Memory(version, number, _made(revised), now, 0, {})
+            self._memory = _Memory(version, number, _time_of(revised), now, 0, {})
         elif self.changed:
-            self._memory = _Memory(version, number, _made(revised), now, last.number, last.now)
+            self._memory = _Memory(version, number, _time_of(revised), now, last.number, last.now)
         else:
             self._memory = last
 
@@ -133,7 +133,7 @@ class PublicPages:
         self,
         publisher: Publisher,
         name: str,
-        entries: Sequence[Told],
+        entries: Sequence[FeedEntry],
         notes: Mapping[str, Note],
         number: int,
         made_at: datetime,
@@ -158,6 +158,6 @@ def _others(tag: str, languages: Sequence[str]) -> list[tuple[str, str]]:
     return [(other, up if other == languages[0] else f"{up}{other}/") for other in languages if other != tag]
 
 
-def _made(revised: datetime) -> str:
+def _time_of(revised: datetime) -> str:
     """A release without a clock has an order, and no time that anybody should read."""
     return "" if revised.year <= UNRECORDED.year else revised.isoformat()

@@ -17,7 +17,7 @@ from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear, Literal
 
 Key: TypeAlias = Hashable
-Here: TypeAlias = dict[int, list[tuple[Key, Linear]]]
+LiteralsOfPlaces: TypeAlias = dict[int, list[tuple[Key, Linear]]]
 """By session, keys and literals: at most one literal is true, and says that the session is here."""
 
 
@@ -33,13 +33,13 @@ class PairCounts:
         """Charge a number of units at a price."""
         self.build.cost("relations", self.weight * price * expression)
 
-    def together(self, lists: list[list[int]], places: Here) -> Linear:
+    def together(self, lists: list[list[int]], places: LiteralsOfPlaces) -> Linear:
         """Pairs of sessions of different lists that are both here."""
         everyone = [s for among in lists for s in among if s in places]
         within = [[s for s in among if s in places] for among in lists]
         return self._pairs(everyone, places) - sum(self._pairs(among, places) for among in within)
 
-    def _pairs(self, sessions: list[int], places: Here) -> Linear:
+    def _pairs(self, sessions: list[int], places: LiteralsOfPlaces) -> Linear:
         if len(sessions) < 2:
             return 0
 
@@ -63,7 +63,7 @@ class PairCounts:
             return sum(len(first) * len(other) for first, other in combinations(lists, 2))
         return self.together(lists, {s: [("held", held[s])] for among in lists for s in among})
 
-    def on_day(self, lists: list[list[int]], d: int) -> Here:
+    def on_day(self, lists: list[list[int]], d: int) -> LiteralsOfPlaces:
         """The sessions that may be on a day, with literals that say that they are."""
         everyone = (s for among in lists for s in among)
         return {s: [(("day", d), self.build.on(s, d))] for s in everyone if self.build.may_be_on(s, d)}

@@ -5,7 +5,7 @@ from itertools import combinations
 from eventplan.model import Relation
 from eventplan.solver.build_rules import Linear
 
-from ._pair_counts import Here, PairCounts, pairs_of
+from ._pair_counts import LiteralsOfPlaces, PairCounts, pairs_of
 
 MANY_PAIRS = 3000
 """With more pairs, sessions in larger rooms than they should be are counted and not listed."""
@@ -27,7 +27,7 @@ class RoomRelations(PairCounts):
             self.pay(relation.price, self.together(lists, on_day))
 
             for r in sorted({r for s in on_day for r in build.in_room[s]}):
-                there: Here = {
+                there: LiteralsOfPlaces = {
                     s: [(("day", d, "room", r), build.on_day_in(s, d, r))]
                     for s in everyone
                     if s in on_day and r in build.in_room[s]

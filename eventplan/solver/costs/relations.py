@@ -6,7 +6,7 @@ from eventplan.model import Relation, Wish
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear
 
-from ._pair_counts import Here, pairs_of
+from ._pair_counts import LiteralsOfPlaces, pairs_of
 from ._room_relations import RoomRelations
 from ._slot_relations import SlotRelations
 
@@ -53,7 +53,9 @@ class _Charging(RoomRelations):
         for units, places in stretches:
             self.pay(-relation.price * units, self.together(lists, places))
 
-    def _stretches(self, relation: Relation, lists: list[list[int]]) -> list[tuple[int, Here]] | None:
+    def _stretches(
+        self, relation: Relation, lists: list[list[int]]
+    ) -> list[tuple[int, LiteralsOfPlaces]] | None:
         """
         Stretches of time in which nobody starts or ends: units to pay for a pair, and who runs in it.
 
@@ -80,8 +82,8 @@ class _Charging(RoomRelations):
             (-(-minutes // relation.each), self._running(running)) for running, minutes in stretches.items()
         ]
 
-    def _running(self, running: frozenset[tuple[int, int]]) -> Here:
-        runs: Here = {}
+    def _running(self, running: frozenset[tuple[int, int]]) -> LiteralsOfPlaces:
+        runs: LiteralsOfPlaces = {}
         for s, start in sorted(running):
             runs.setdefault(s, []).append((start, self.build.at(s)[start]))
         return runs

@@ -138,5 +138,5 @@ class _Round:
 
         self.move()
 
-        if incumbent.told is None or self.at.cost < incumbent.told:
+        if incumbent.announced_cost is None or self.at.cost < incumbent.announced_cost:
             incumbent.tell(self.at.cost)

@@ -43,14 +43,14 @@ GATES = {
 }
 
 
-def made(**changes):
+def scenario_with(**changes):
     """Return the conference with everything that there is a picture of."""
     parties = [party.model_dump(mode="json", exclude_defaults=True) for party in conference().delegations]
     parties = [{**party, "region": REGIONS[party["id"]]} for party in parties]
     return conference(**{"resources": RESOURCES, "zones": ZONES, "delegations": parties, **GATES, **changes})
 
 
-SCENARIO = made()
+SCENARIO = scenario_with()
 
 
 def plan_with_all():
@@ -77,7 +77,7 @@ def test_every_picture_is_whole_and_told_in_words(what):
     """Each is well-formed, has a title and a description, one for each block, and is the same every time."""
     before = placed(SCENARIO, EARLIER) if what == "moved" else None
     svg = picture(SCENARIO, PLAN, what, of=OF.get(what, ""), before=before)
-    assert svg == picture(made(), plan_with_all(), what, of=OF.get(what, ""), before=before)
+    assert svg == picture(scenario_with(), plan_with_all(), what, of=OF.get(what, ""), before=before)
     root = ET.fromstring(svg)  # noqa: S314 - our own
     assert root.get("role") == "img"
     assert root.find(f"{SVG}title").text
@@ -119,7 +119,7 @@ def test_a_picture_of_a_person_says_why_in_its_language():
 
 def test_heads_by_zone_are_those_of_the_rule():
     """The most heads of a zone that a picture tells are those that the rule finds above a cap."""
-    worst = int(re.match(r"Blue zone: (\d+) / 300", told("zones"))[1])
+    worst = int(re.match(r"Blue zone: (\d+) / 300", hover_text("zones"))[1])
     zones = [
         {"id": "blue", "name": "Blue zone", "cap": worst - 1, "staff": 20},
         {"id": "red", "name": "Red zone"},
@@ -130,35 +130,35 @@ def test_heads_by_zone_are_those_of_the_rule():
     assert not list(zone_occupancy.check(SCENARIO, PLAN))
 
 
-def told(what, **more):
+def hover_text(what, **more):
     """Return what a picture says in words."""
     return ET.fromstring(picture(SCENARIO, PLAN, what, **more)).find(f"{SVG}desc").text  # noqa: S314
 
 
 def test_queues_are_those_of_the_rule():
     """The longest queue that a picture tells is the one that the rule finds too long with one place less."""
-    most = int(re.search(r"North gate: (\d+) / 30", told("gates"))[1])
+    most = int(re.search(r"North gate: (\d+) / 30", hover_text("gates"))[1])
     assert 0 < most <= 30
     opens = [
         at.strftime("%Y-%m-%d %H:%M")
         for at in checkpoint_throughput.earliest_gate_opening(SCENARIO, PLAN)["north"]
     ]
     gates = [{**gate, "opens": [f"{opens[0]}/{DAY} 22:00"]} for gate in GATES["checkpoints"]]
-    assert not list(checkpoint_throughput.check(made(checkpoints=gates), PLAN))
+    assert not list(checkpoint_throughput.check(scenario_with(checkpoints=gates), PLAN))
     gates[0]["queue"] = most - 1
-    [finding] = checkpoint_throughput.check(made(checkpoints=gates), PLAN)
+    [finding] = checkpoint_throughput.check(scenario_with(checkpoints=gates), PLAN)
     assert f"{most} people wait at North gate" in finding.message
 
 
 def test_use_of_rooms_counts_what_is_taken():
     """Halls are used with the hall that they make up together; what is never used is named apart."""
-    assert "Hall A: 2:30, 17 %, 3 sessions" in told("rooms")
-    assert "Grand Hall" not in told("rooms")
+    assert "Hall A: 2:30, 17 %, 3 sessions" in hover_text("rooms")
+    assert "Grand Hall" not in hover_text("rooms")
 
 
 def test_fairness_is_that_of_the_preference():
     """Each region, what it has, and what would be fair."""
-    assert told("fairness") == "africa: 1 of 1 (fair share: 1.0)"
+    assert hover_text("fairness") == "africa: 1 of 1 (fair share: 1.0)"
 
 
 def test_a_picture_of_nobody_asks_whose() -> None:

@@ -22,7 +22,7 @@ PROTECTED = tuple(
 SCENARIO = conference(PROTECTED, resources=RESOURCES)
 
 
-def made():
+def planned():
     """Return the day of the conference as the control room sees it, with a sweep and an arrival."""
     plan = placed(SCENARIO)
     start = plan.placement_by_session["opening"].start
@@ -33,12 +33,12 @@ def made():
     )
 
 
-PLAN = made()
+PLAN = planned()
 [TODAY] = control(SCENARIO, PLAN, programme(SCENARIO, PLAN, Audience.CONTROL_ROOM))
 PARTS = dict(TODAY.parts)
 
 
-def told(part):
+def board_of(part):
     """Return what a part says: the name of each line with its moments."""
     return {
         line.name: [f"{moment.start:%H:%M}-{moment.end:%H:%M} {moment.words}" for moment in line.moments]
@@ -49,7 +49,7 @@ def told(part):
 def test_what_is_later_than_readers_know():
     """Sessions and cars that a new plan has later on the same day, with what was; nothing without another plan."""
     assert TODAY.late == ()
-    earlier = made()
+    earlier = planned()
     placements = tuple(
         placement.model_copy(update={"start": placement.start - timedelta(minutes=20)})
         if placement.session == "talks"
@@ -70,7 +70,7 @@ def test_what_is_later_than_readers_know():
 
 def test_rooms_have_everything_that_is_held():
     """Talks, holds and rehearsals too, each with its page."""
-    assert told("rooms")["Salon"] == ["10:30-10:50 Talks on extradition", "12:00-12:30 Security briefing"]
+    assert board_of("rooms")["Salon"] == ["10:30-10:50 Talks on extradition", "12:00-12:30 Security briefing"]
     files = site(SCENARIO, PLAN, Audience.CONTROL_ROOM)
     pages = [moment.page for line in PARTS["rooms"] for moment in line.moments]
     assert len(pages) == len(SESSIONS)
@@ -79,26 +79,26 @@ def test_rooms_have_everything_that_is_held():
 
 def test_principals_and_arrivals():
     """A head of delegation arrives, is at the opening, then at the talks."""
-    assert told("principals")["Nguyễn Văn Ánh"] == [
+    assert board_of("principals")["Nguyễn Văn Ánh"] == [
         "07:30-08:00 Walk-through of the signing",
         "08:40-08:43 Arrival: East door",
         '09:00-10:00 Opening; of the "Convention", 2025',
         "10:30-10:50 Talks on extradition",
     ]
-    assert told("arrivals") == {"East door": ["08:40-08:55 Nguyễn Văn Ánh"]}
+    assert board_of("arrivals") == {"East door": ["08:40-08:55 Nguyễn Văn Ánh"]}
 
 
 def test_sweeps_and_teams():
     """A sweep says before what, and that there is no time to spare; a team what it interprets."""
-    assert told("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
+    assert board_of("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
     [tight] = [way for way in TODAY.tight if way.rule == "sweep"]
     assert (tight.slack, f"{tight.at:%H:%M}") == (0, "09:00")
-    assert list(told("teams")) == ["Tiếng Việt 1"]
+    assert list(board_of("teams")) == ["Tiếng Việt 1"]
 
 
 def test_heads_by_zone():
     """The heads of a zone, from moment to moment."""
-    blue = told("heads by zone")["Blue zone"]
+    blue = board_of("heads by zone")["Blue zone"]
     assert blue[0].startswith("07:30-08:00 ")
     assert all(moment.rpartition(" ")[2].isdigit() for moment in blue)
 

@@ -8,7 +8,7 @@ from ..scenes import DAY, SESSIONS, WHERE
 from ..sites import at, release, scene, tree
 from .reading import targets
 
-TOLD = {
+DETAILS = {
     "en": ("Release 1", "1 October 2025, 16:00 (UTC+7)"),
     "vi": ("Bản 1", "1 tháng 10 năm 2025, 16:00 (UTC+7)"),
     "ar": ("الإصدار 1", "1 أكتوبر 2025، 16:00 (UTC+7)"),
@@ -43,7 +43,7 @@ def test_first_release(tmp_path):
     assert done.number == 1
     for name, data in pages.items():
         if name.endswith(".html"):
-            number, made_at = TOLD[name.partition("/")[0] if name[2:3] == "/" else "en"]
+            number, made_at = DETAILS[name.partition("/")[0] if name[2:3] == "/" else "en"]
             assert number in data.decode(), name
             assert made_at in data.decode(), name
     assert b'href="programme.ics"' in pages["index.html"]

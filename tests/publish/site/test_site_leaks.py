@@ -9,7 +9,7 @@ import pytest
 
 from eventplan.model import Turn
 from eventplan.publish import readers
-from eventplan.publish.audiences import TOLD, Audience, members, view_of
+from eventplan.publish.audiences import DETAILS, Audience, members, view_of
 from eventplan.publish.site import site
 from eventplan.publish.visibility import sees
 
@@ -137,7 +137,7 @@ def test_the_control_room_alone_sees_everything():
     for audience in Audience:
         text = b"".join(site(PLAIN, PLAIN_PLAN, audience).values()).decode()
         assert ("Talks on extradition" in text) is (audience is Audience.CONTROL_ROOM)
-    assert TOLD[Audience.PUBLIC] == (False,) * 5
+    assert DETAILS[Audience.PUBLIC] == (False,) * 5
 
 
 def test_numbered_delegates_are_announced_nowhere():

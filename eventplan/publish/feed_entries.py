@@ -16,7 +16,7 @@ class Entry(NamedTuple):
     placement: Placement
 
 
-class Told(NamedTuple):
+class FeedEntry(NamedTuple):
     """What a reader is told of one session, sweep or arrival: everything of its event but its history."""
 
     key: str
@@ -34,12 +34,12 @@ class Told(NamedTuple):
     """Whether the reader is still to be there: not if it is withdrawn."""
 
 
-def tell(key: str, item: Item, body: bytes, own: Own = NOTHING_OWN, *, held: bool = True) -> Told:
+def feed_entry(key: str, item: Item, body: bytes, own: Own = NOTHING_OWN, *, held: bool = True) -> FeedEntry:
     """Return what a reader is told by an item, with the lines of its event."""
     start = int(item.start.timestamp())
     length = int(item.end.timestamp()) - start
 
-    return Told(key, start, length, item.title, body, digest(body), item, own, held)
+    return FeedEntry(key, start, length, item.title, body, digest(body), item, own, held)
 
 
 class Extras(NamedTuple):

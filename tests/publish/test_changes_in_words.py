@@ -1,7 +1,7 @@
 """
-What each kind of reader is told of each kind of change, word for word: `told.en.txt` and `told.ar.txt`.
+What each kind of reader is told of each kind of change, word for word: `changes_in_words.en.txt` and `changes_in_words.ar.txt`.
 
-`python -m tests.publish.test_told` writes the two files anew: read them as their readers would.
+`python -m tests.publish.test_changes_in_words` writes the two files anew: read them as their readers would.
 """
 
 import re
@@ -156,14 +156,14 @@ def table(language: str) -> str:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_each_reader_is_told(language: str) -> None:
     """Every word that changes for anybody is in the table, and the table has every word that is told."""
-    assert table(language) == (HERE / f"told.{language}.txt").read_text()
+    assert table(language) == (HERE / f"changes_in_words.{language}.txt").read_text()
 
 
 def test_cancelled_is_said_of_nothing_that_is_held() -> None:
     """In the table, only the cancelled session is called so, and STATUS agrees with the words."""
     for language in ("en", "ar"):
         part = ""
-        for line in (HERE / f"told.{language}.txt").read_text().splitlines():
+        for line in (HERE / f"changes_in_words.{language}.txt").read_text().splitlines():
             part = line if line.startswith("##") else part
             said_so = "Cancelled" in line or "ملغى" in line
             assert part.endswith("cancelled") or not said_so
@@ -173,5 +173,5 @@ def test_cancelled_is_said_of_nothing_that_is_held() -> None:
 
 if __name__ == "__main__":
     for tag in ("en", "ar"):
-        (HERE / f"told.{tag}.txt").write_text(table(tag))
+        (HERE / f"changes_in_words.{tag}.txt").write_text(table(tag))
     sys.exit()
