@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from eventplan.model import Placement, Plan, Scenario, say
+from eventplan.model import Placement, Plan, Scenario, Status, say
 from eventplan.publish import readers
 from eventplan.publish.release import publish
 from eventplan.publish.secret import token
@@ -90,7 +90,9 @@ def conference(delegates: int, items: int, seed: int = 0) -> tuple[Scenario, Pla
         for slot in chance.sample(range(slots), items):
             attendance.setdefault(chance.choice(by_slot[slot]), []).append(person)
     held = sorted(placements, key=lambda p: (p.start, p.session))
-    return scenario, Plan(placements=tuple(held), attendance={k: tuple(v) for k, v in attendance.items()})
+    return scenario, Plan(
+        placements=tuple(held), attendance={k: tuple(v) for k, v in attendance.items()}, status=Status.UNKNOWN
+    )
 
 
 def naive(scenario: Scenario, plan: Plan, people: list[str]) -> Iterator[bytes]:

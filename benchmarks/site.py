@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from eventplan.model import Placement, Plan, Scenario
+from eventplan.model import Placement, Plan, Scenario, Status
 from eventplan.publish.site import site
 
 _KINDS = ("side-event",) * 6 + (
@@ -80,7 +80,7 @@ def congress(sessions: int, rooms: int, days: int, seed: int = 0) -> tuple[Scena
         "sessions": stated_sessions,
     })  # fmt: skip
     held = sorted(placements, key=lambda placement: (placement.start, placement.session))
-    return scenario, Plan(placements=tuple(held))
+    return scenario, Plan(placements=tuple(held), status=Status.UNKNOWN)
 
 
 _PAINT = """() => new Promise(done => {

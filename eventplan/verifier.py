@@ -182,14 +182,17 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
 
     That is the event that it is of; its score, and by what; that it was proved best, and what bound was
     proved, as far as the score shows that it is not so; how many findings there are. With the hash of the
-    scenario: whether the plan was made for this version of it (a warning; what was proved of another
-    version is not judged).
+    scenario: whether the plan was made for this version of it (a warning). What a plan says of another
+    version that it names is no lie: what it scores here is a warning, and what was proved is not judged.
     """
     findings = list(verify(scenario, plan))
     costs = score(scenario, plan)
     other = scenario_hash is not None and plan.scenario != scenario_hash
+    of_other = other and plan.scenario != ""
+
     for about, message in _lies(plan, costs, len(findings), proofs=not other):
-        findings.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
+        severity = Severity.WARNING if of_other and about in _COUNTED else Severity.ERROR
+        findings.append(Finding(about, (), message, severity, fix=f"plan again, or correct `{about}`"))
 
     findings = [*of_another_event(scenario, plan), *findings]  # it is why there are all the others
 
@@ -198,6 +201,10 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
         findings.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
 
     return tuple(findings)
+
+
+_COUNTED = ("score", "score_by", "findings")
+"""What a plan says of itself that is another thing for another version of the scenario."""
 
 
 def of_another_event(scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:

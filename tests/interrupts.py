@@ -115,8 +115,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if not path.name.endswith(".lock"):  # that of a folder stays beside it
-            files[name + "/" * path.is_dir()] = b"" if path.is_dir() else path.read_bytes()
+        files[name + "/" * path.is_dir()] = b"" if path.is_dir() else path.read_bytes()
     return files
 
 

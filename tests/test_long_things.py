@@ -105,7 +105,7 @@ def test_each_can_be_ended(
     if name in ("write_agendas", "write_site", "publish"):
         with pytest.raises(Stopped):
             work(*given, stop=stop, **options)
-        assert not any(path.is_file() and path.suffix != ".lock" for path in tmp_path.rglob("*"))
+        assert not any(path.is_file() for path in tmp_path.rglob("*"))
     else:
         assert work(*given, stop=stop, **options) is not None
 

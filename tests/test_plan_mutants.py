@@ -362,7 +362,9 @@ def test_four_times_as_many_things_take_four_times_as_long(scene: tuple[Scenario
 
 def many_booths(number: int) -> Scenario:
     """A scenario with so many delegates, in delegations of twenty, which all exhibit, and so many booths."""
-    return eventplan.load_text(SCENARIO).changed(
+    scenario = eventplan.load_text(SCENARIO)
+    return scenario.changed(
+        event=scenario.event.model_copy(update={"host": None}),
         delegations=[{"id": f"D{n}", "name": f"D{n}", "size": 20} for n in range(number // 20)],
         sessions=[
             {

@@ -42,6 +42,10 @@ Seconds = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")]
+UnlawfulToo = Annotated[
+    bool,
+    typer.Option("--unlawful", help="Write a plan too that breaks rules, or is not what it says."),
+]
 Waive = Annotated[list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")]
 
 
@@ -199,8 +203,25 @@ def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
             tell(f"the plan {words}: {', '.join(odd)}")
 
 
+def plan_to_show(file: Path, plan_file: Path, *, unlawful_too: bool) -> "tuple[Scenario, Plan]":
+    """Return a scenario and its plan, to be made known; leave with 1 if it is unlawful, and was not to be."""
+    from eventplan.files import load_plan
+    from eventplan.publish import UnlawfulRelease, be_lawful
+
+    scenario, plan = scenario_in(file), load_plan(plan_file)
+    say_other(scenario, plan)
+
+    try:
+        if not unlawful_too:
+            be_lawful(scenario, plan)
+    except UnlawfulRelease as error:
+        unlawful(scenario, error, "--unlawful writes it all the same")
+
+    return scenario, plan
+
+
 def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:
-    """Show which rules a plan breaks that is not published, and leave with 1."""
+    """Show why a plan is not published, which rules it breaks, say; and leave with 1."""
     from eventplan.verifier import located
 
     for finding in error.findings:

@@ -84,12 +84,14 @@ def plan(
 ) -> None:
     """Plan an event: solve, verify, and write the plan, the programme and everyone's agenda."""
     from eventplan import planner
-    from eventplan.files import ready_folder
+    from eventplan.files import ready_file, ready_folder
     from eventplan.model import NoPlan
 
     scenario = scenario_in(file)
     if out is not None:
         ready_folder(out)
+    if search is not None:
+        ready_file(search)
 
     known_rules(waive or [])
     say_findings(scenario, file)
@@ -139,7 +141,7 @@ def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) ->
 
     files = {
         "plan.json": plan_json(made_plan).encode(),
-        **exports(scenario, made_plan),
+        **exports(scenario, made_plan, unlawful=True),  # the planner let it out, with what was waived
         "programme.txt": programme_text(scenario, made_plan).encode(),
         f"{CONFIDENTIAL}/programme.txt": programme_text(scenario, made_plan, DESK).encode(),
         **officers(scenario, made_plan),

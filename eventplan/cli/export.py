@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful, written
+from .app import ScenarioFile, UnlawfulToo, app, data_out, file_out, plan_to_show, tell, written
 
 
 def known_format(value: str) -> str:
@@ -78,13 +78,11 @@ def export(
     persons: Annotated[
         bool, typer.Option("--persons/--no-persons", help="Name chairs and speakers in a schedule.")
     ] = True,
-    unlawful_too: Annotated[
-        bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
-    ] = False,
+    unlawful_too: UnlawfulToo = False,
 ) -> None:
     """Write a plan for other programs: schedule.xml and schedule.json (public), CSV, XLSX."""
     from eventplan.files import load_plan
-    from eventplan.publish import DESK, PRESS, PUBLIC, UnlawfulRelease, be_lawful
+    from eventplan.publish import DESK, PRESS, PUBLIC
     from eventplan.publish.exporters import Export, exporter
 
     format_ = exporter(form)
@@ -94,15 +92,7 @@ def export(
         tell(f"{form} is binary: write it to a file with -o")
         raise typer.Exit(2)
 
-    scenario, plan = scenario_in(file), load_plan(plan_file)
-    say_other(scenario, plan)
-
-    try:
-        if not unlawful_too:
-            be_lawful(scenario, plan)
-    except UnlawfulRelease as error:
-        unlawful(scenario, error, "--unlawful writes it all the same")
-
+    scenario, plan = plan_to_show(file, plan_file, unlawful_too=unlawful_too)
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
 
     more = {}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, unlawful, written
+from .app import ScenarioFile, UnlawfulToo, app, data_out, file_out, plan_to_show, written
 from .site import AudienceName, Was, known_before
 
 
@@ -53,13 +53,9 @@ def picture(
         Path | None, typer.Option(metavar="PLAN", help="The plan that readers know, for `moved`.")
     ] = None,
     was: Was = None,
-    unlawful_too: Annotated[
-        bool, typer.Option("--unlawful", help="Draw a plan that breaks rules, too.")
-    ] = False,
+    unlawful_too: UnlawfulToo = False,
 ) -> None:
     """Draw a plan: a day of rooms over time, what moved, people, teams, doors, gates, zones, rooms."""
-    from eventplan.files import load_plan
-    from eventplan.publish import UnlawfulRelease, be_lawful
     from eventplan.publish.pictures import picture as drawn
     from eventplan.publish.pictures.raster import png
 
@@ -71,15 +67,7 @@ def picture(
     except ValueError:
         raise typer.BadParameter(f"'{day}' is not a date: write `2026-05-12`", param_hint="--day") from None
 
-    scenario, plan = scenario_in(file), load_plan(plan_file)
-    say_other(scenario, plan)
-
-    try:
-        if not unlawful_too:
-            be_lawful(scenario, plan)
-    except UnlawfulRelease as error:
-        unlawful(scenario, error, "--unlawful draws it all the same")
-
+    scenario, plan = plan_to_show(file, plan_file, unlawful_too=unlawful_too)
     before, earlier = known_before(file, scenario, since, was)
     svg = drawn(
         scenario,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eventplan.model import Scenario
     from eventplan.publish.ledger import Options
     from eventplan.publish.readers import Reader
+    from eventplan.publish.secret import SecretFile
 from .release_summary import release_tree, summary
 
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -120,7 +121,7 @@ def publish(
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
-    from eventplan.files.one_file import write_file
+    from eventplan.files.one_file import ready_file, write_file
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.desk import desk_of
     from eventplan.publish.feed_entries import Extras
@@ -140,7 +141,10 @@ def publish(
     if revised is not None and when is not None and not sure:
         _questioned(when, scenario)
 
-    key = _key(secret, apart, out, make=not dry_run)
+    if changes is not None:
+        ready_file(changes)
+
+    key = _key(secret, apart, out)
     letters = None
 
     if reply and not dry_run:
@@ -219,7 +223,8 @@ def letters(
     ] = None,
 ) -> None:
     """Write the letters of a release again, or those of any two releases, or the first to everybody."""
-    from eventplan.files.atomic import locked, staged
+    from eventplan.files.around import locked
+    from eventplan.files.atomic import staged
     from eventplan.publish.again import between, releases
     from eventplan.publish.letters import FOLDER, Letters, read_addresses
 
@@ -234,8 +239,8 @@ def letters(
         )
 
     sent = _clock() if date is None else _instant(date)
-    key = _key(secret, desk, out, make=False)
-    feeds = between(desk, known, last, key)
+    key = _key(secret, desk, out)
+    feeds = between(desk, known, last, key if isinstance(key, bytes) else key.known(published=True))
     write = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
 
     with (
@@ -259,24 +264,16 @@ def _say_letters(folder: Path) -> None:
     answer(f"  mail:  {folder}  ({number:,} messages, letters.csv for a mail merge; CONFIDENTIAL)")
 
 
-def _key(secret: Path | None, desk: Path, site: Path, *, make: bool) -> bytes:
-    """Return the secret of an event; for a dry run without one, any will do."""
-    from eventplan.publish.secret import VARIABLE, SecretError, make_secret, parse_secret, read_secret
+def _key(secret: Path | None, desk: Path, site: Path) -> "bytes | SecretFile":
+    """Return the secret of an event, or the file that it is in."""
+    from eventplan.publish.secret import VARIABLE, SecretFile, parse_secret
 
     key_file = secret or desk / "secret.key"
     _apart(key_file, site)
     if secret is None and VARIABLE in os.environ:
         return parse_secret(os.environ[VARIABLE])
-    if make:
-        return make_secret(key_file)
 
-    try:
-        return read_secret(key_file)
-    except FileNotFoundError:
-        if (desk / "ledger.jsonl").exists():
-            raise SecretError(f"there is no secret in '{key_file}'") from None
-
-        return bytes(32)
+    return SecretFile(key_file)
 
 
 def _options(desk: Path) -> "Options":

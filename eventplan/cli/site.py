@@ -9,7 +9,7 @@ import typer
 from eventplan.numbers import number_of
 
 from . import outputs
-from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful, written
+from .app import ScenarioFile, UnlawfulToo, app, plan_to_show, scenario_in, tell, written
 
 if TYPE_CHECKING:
     from eventplan.model import Plan, Scenario
@@ -95,27 +95,15 @@ def site(
         typer.Option(metavar="PLAN", help="The plan that readers know: pages say what changed since."),
     ] = None,
     was: Was = None,
-    unlawful_too: Annotated[
-        bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
-    ] = False,
+    unlawful_too: UnlawfulToo = False,
     templates: Templates = None,
 ) -> None:
     """Write the programme as a site: pages that need no server, no network and no script."""
-    from eventplan.files import load_plan
-    from eventplan.publish import UnlawfulRelease, be_lawful
     from eventplan.publish.site import write_site
 
     from .export import secret_in
 
-    scenario, plan = scenario_in(file), load_plan(plan_file)
-    say_other(scenario, plan)
-
-    try:
-        if not unlawful_too:
-            be_lawful(scenario, plan)
-    except UnlawfulRelease as error:
-        unlawful(scenario, error, "--unlawful writes it all the same")
-
+    scenario, plan = plan_to_show(file, plan_file, unlawful_too=unlawful_too)
     before, earlier = known_before(file, scenario, since, was)
     files = write_site(
         scenario,

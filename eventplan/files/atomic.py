@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from eventplan.stopping import without_interrupt
 
-from .locks import try_lock
+from .around import absolute, locked, room_for
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
 from .swapping import (
     CONFIDENTIAL,
@@ -37,7 +37,6 @@ from .swapping import (
     movable,
     names_in,
     own_like,
-    recover,
     refused,
     swap_folders,
 )
@@ -60,12 +59,7 @@ def write_folder(
     """
     folder = absolute(folder)
 
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refused(folder, error) from error
-
-    with locked(folder), staged(folder, files.items(), private=private) as stage:
+    with room_for(folder), locked(folder), staged(folder, files.items(), private=private) as stage:
         stage.commit()
 
 
@@ -75,15 +69,6 @@ def ready_folder(folder: Path) -> None:
     _usable(folder)
     parent = next(existing for existing in folder.parents if existing.exists())
     writable(folder, parent, FolderError)
-
-
-def absolute(folder: Path | str) -> Path:
-    """The folder by its whole name. Raises FolderError for what is not a name of a folder."""
-    text = os.path.abspath(folder)  # noqa: PTH100 - a link stays one
-    if "\0" in text:
-        raise FolderError("no folder has a name with a NUL")
-
-    return Path(text)
 
 
 def _usable(folder: Path) -> None:
@@ -105,51 +90,6 @@ def _usable(folder: Path) -> None:
 
     if folder.is_mount():
         raise FolderError(f"'{folder}' is a mount point and cannot be replaced: name a folder in it")
-
-
-@contextlib.contextmanager
-def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[None]:
-    """
-    Keep every other run away from a folder meanwhile, and clear away what one that crashed has left.
-
-    *ours* is that of `staged`. Raises FolderError if another run is there.
-    """
-    folder = absolute(folder)
-    if not folder.name:
-        raise FolderError(f"'{folder}' cannot be replaced: name a folder in it")
-
-    path = folder.with_name(f".{folder.name}.lock")
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-
-    try:
-        handle = os.open(path, flags, 0o644)
-    except OSError as error:
-        raise refused(folder, error) from error
-
-    try:
-        owner = b""
-        if stat.S_ISREG(os.fstat(handle).st_mode):
-            owner = os.read(handle, 20)
-        if owner.strip() and not owner.strip().isdigit():
-            raise FolderError(f"'{path}' is not ours and in the way: move it")
-
-        if not try_lock(handle):
-            number = owner.decode("ascii", "replace").strip() or "unknown"
-            raise FolderError(f"process {number} is writing '{folder}': wait for it")
-
-        with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
-            os.ftruncate(handle, 0)
-            os.lseek(handle, 0, os.SEEK_SET)
-            os.write(handle, str(os.getpid()).encode())
-
-        try:
-            recover(folder, ours)
-        except OSError as error:
-            raise refused(folder, error) from error
-
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager
@@ -196,17 +136,22 @@ def _staging(folder: Path, private: bool) -> tuple[Path, int]:
     """
     raw = folder.with_name(f".{folder.name}.eventplan-{secrets.token_hex(6)}")
     raw.mkdir(0o700 if private else 0o777)
-    status = raw.stat()
-    mode = stat.S_IMODE(status.st_mode)
-    old = lstat(folder)
 
-    if old is not None:
-        mode = stat.S_IMODE(old.st_mode)
-        own_like(raw, old)
+    try:
+        status = raw.stat()
+        mode = stat.S_IMODE(status.st_mode)
+        old = lstat(folder)
 
-    raw.chmod(0o700)
-    staging = folder.with_name(f".{folder.name}.eventplan-{status.st_ino}")
-    raw.rename(staging)
+        if old is not None:
+            mode = stat.S_IMODE(old.st_mode)
+            own_like(raw, old)
+
+        raw.chmod(0o700)
+        staging = folder.with_name(f".{folder.name}.eventplan-{status.st_ino}")
+        raw.rename(staging)
+    except OSError:
+        raw.rmdir()
+        raise
 
     return staging, mode
 

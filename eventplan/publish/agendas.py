@@ -22,7 +22,7 @@ from .clean import cell
 from .entry import way_minutes
 from .feed_entries import NOTHING_OWN, Entry, FeedEntry, feed_entry
 from .items import Item, Own
-from .lawful import be_lawful, say_other
+from .lawful import let_out
 from .readers import Reader, ReaderKind
 from .readership import Readership
 from .visibility import View
@@ -81,7 +81,8 @@ def write(
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
-        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
         PlanError: The plan is not one for this scenario.
         WriteError: The folder cannot be written.
         Stopped: It was ended from outside.
@@ -90,9 +91,7 @@ def write(
     from ..files.atomic import write_folder
 
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
-    say_other(scenario, plan)
-    if not unlawful:
-        be_lawful(scenario, plan)
+    let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("agendas of %s begin", scenario.event.id)
     publisher = Publisher(scenario, plan, language=language, revised=revised, secret=secret)

@@ -4,7 +4,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.model.arguments import plan_given, scenario_given
 
 from .exporters import EXPORTERS, Export, tables_for
-from .lawful import be_lawful, say_other
+from .lawful import let_out
 from .officers import CONFIDENTIAL
 from .readers import PUBLIC, Reader, ReaderKind
 
@@ -27,15 +27,14 @@ def exports(
     for `schedule_json`.
 
     Raises:
-        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
         PlanError: The plan is not one for this scenario.
         TableError: A table is larger than a spreadsheet holds.
 
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
-    say_other(scenario, plan)
-    if not unlawful:
-        be_lawful(scenario, plan)
+    let_out(scenario, plan, unlawful=unlawful)
 
     export = Export(scenario, plan, reader, language=language, secret=secret, url=url)
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""

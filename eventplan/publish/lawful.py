@@ -1,4 +1,4 @@
-"""Nothing is published of a plan that breaks a rule, unless asked for; nor unsaid for another event."""
+"""Nothing is published of an unlawful plan unasked; nor, without a word, of a plan for another scenario."""
 
 import warnings
 from typing import Any
@@ -7,11 +7,11 @@ from eventplan.numbers import number_of
 
 from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
-from ..verifier import is_lawful, of_another_event, verify
+from ..verifier import claims_of, is_lawful
 
 
 class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
-    """The plan breaks rules; nothing was published. Carries the findings."""
+    """The plan breaks rules, or is not what it says; nothing was published. Carries the findings."""
 
     exit_code = 1
 
@@ -26,8 +26,12 @@ class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
 
 
 def be_lawful(scenario: Scenario, plan: Plan) -> None:
-    """Raise UnlawfulRelease if the plan breaks a rule of the scenario, or is of another event."""
-    findings = of_another_event(scenario, plan) or verify(scenario, plan)
+    """
+    Raise UnlawfulRelease if `eventplan verify` calls the plan unlawful.
+
+    It breaks a rule, is of another event, or is not what it says of itself.
+    """
+    findings = claims_of(scenario, plan, scenario_hash(scenario))
     if not is_lawful(findings):
         raise UnlawfulRelease(findings)
 
@@ -36,17 +40,25 @@ class OtherScenario(UserWarning):
     """The plan was made for another scenario, or another version of this one."""
 
 
+OTHER = "the plan was made for another scenario, or another version of this one"
+
+
 def is_of_another(scenario: Scenario, plan: Plan) -> bool:
     """Whether a plan says that it was made for another scenario, or another version of this one."""
     return bool(plan.scenario) and plan.scenario != scenario_hash(scenario)
 
 
-def say_other(scenario: Scenario, plan: Plan) -> None:
-    """Warn of a plan that was made for another scenario, where the caller of the caller is."""
+def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> None:
+    """
+    Let a plan reach its readers: whatever publishes one asks here first, and nowhere else.
+
+    It warns the caller of the caller (`OtherScenario`) of a plan that was made for another scenario. Raises
+    UnlawfulRelease as `be_lawful` does, unless *unlawful* plans are asked for.
+    """
     if is_of_another(scenario, plan):
         warnings.warn(OTHER, OtherScenario, stacklevel=3)
+    if not unlawful:
+        be_lawful(scenario, plan)
 
 
-OTHER = "the plan was made for another scenario, or another version of this one"
-
-__all__ = ["OTHER", "OtherScenario", "UnlawfulRelease", "be_lawful", "is_of_another", "say_other"]
+__all__ = ["OTHER", "OtherScenario", "UnlawfulRelease", "be_lawful", "is_of_another", "let_out"]

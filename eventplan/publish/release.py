@@ -24,10 +24,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files.atomic import absolute, locked, staged
+from ..files.around import absolute, locked, room_for
+from ..files.atomic import staged
 from ..files.one_file import FolderError
 from ..files.reading import read_file
-from ..files.swapping import refused
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
@@ -51,10 +51,11 @@ from .differences import ItemChange, in_short
 from .feed_contents import Basis
 from .feed_entries import Extras
 from .feeds import Feed, FeedRun
-from .lawful import be_lawful, say_other
+from .lawful import let_out
 from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
 from .news import when_held
 from .readers import Reader, ReaderKind
+from .secret import SecretFile
 from .serving import APACHE, NGINX, apache, nginx
 from .site.released import MEMORY, PublicPages
 
@@ -87,7 +88,7 @@ def publish(
     plan: Plan,
     site: str | Path,
     *,
-    secret: bytes,
+    secret: bytes | SecretFile,
     desk: str | Path | None = None,
     revised: datetime | None = None,
     url: str | None = None,
@@ -110,7 +111,8 @@ def publish(
         scenario: The scenario.
         plan: A lawful plan for it: it is verified first.
         site: Folder that may be served; made if it is not there.
-        secret: What names and UIDs are made of (see `secret`); the same at every release of a site.
+        secret: What names and UIDs are made of (see `secret`), or the file that it is in; the same at every
+            release of a site.
         desk: Confidential folder for ledger, index and changes; by default `<site>-desk` beside the site.
         revised: When this plan is made known (aware). By default one second after the last release, and
             2000-01-01 for the first: an order of releases without a clock.
@@ -126,7 +128,7 @@ def publish(
         stop: Ends it when set: nothing is written.
 
     Raises:
-        UnlawfulRelease: The plan breaks a rule.
+        UnlawfulRelease: The plan breaks a rule, or is not what it says.
         PlanError: The plan is not one for this scenario, or `revised` is not after the last release.
         LedgerError: The ledger is damaged, missing, or of another event or secret.
         FolderError: A folder cannot be written as it is.
@@ -138,24 +140,24 @@ def publish(
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
 
-    say_other(scenario, plan)
-    be_lawful(scenario, plan)
+    let_out(scenario, plan)
+    known = (desk / LEDGER).exists
 
     if dry_run:
-        run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras)
+        key = secret.known(known()) if isinstance(secret, SecretFile) else secret
+        run = _run(scenario, plan, site, desk, key, revised, url, revoke, extras)
         for _ in counted(run.files(), progress, stop):
             pass
 
         return run.release(len(run.feeds), changed=run.changed)
 
-    for folder in (site, desk):
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise refused(folder, error) from error
+    with contextlib.ExitStack() as kept:
+        for made in (room_for(site), room_for(desk), locked(site, is_feed), locked(desk)):
+            kept.enter_context(made)
 
-    with locked(site, is_feed), locked(desk):
-        run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras, letters is not None)
+        key = kept.enter_context(secret.held(known)) if isinstance(secret, SecretFile) else secret
+
+        run = _run(scenario, plan, site, desk, key, revised, url, revoke, extras, letters is not None)
         run.pages = pages
 
         files_of_site = counted(run.files(), progress, stop)
@@ -163,8 +165,8 @@ def publish(
             if run.changed:
                 further = letters(run.feeds_with_letters(), run.revised) if letters else ()
                 files = run.desk_files(public.files, further)
-                known = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
-                with staged(desk, files, private=True, claimed=known) as confidential:
+                ours = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
+                with staged(desk, files, private=True, claimed=ours) as confidential:
                     both.enter_context(without_interrupt())  # no Ctrl-C comes between desk and site
                     confidential.commit()
 

@@ -4,10 +4,14 @@ The secret of an event, from which the names of feeds and the UIDs of their item
 Anybody who has it can find every feed: it is kept beside the ledger, never among what is published.
 """
 
+import contextlib
 import hmac
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from ..files.around import room_for
 from ..files.one_file import new_file
 from ..files.reading import open_file, why
 from ..model import EventplanError
@@ -44,6 +48,49 @@ def make_secret(file: Path) -> bytes:
         return read_secret(file)
     except OSError as error:
         raise SecretError(f"the secret '{file}' cannot be written: {why(error)}") from error
+
+
+@dataclass(frozen=True)
+class SecretFile:
+    """A file with the secret of a site, which the first release makes if it is not there."""
+
+    path: Path
+
+    def known(self, published: bool) -> bytes:
+        """
+        Return the secret, to say what a release would do; before the first any will do, if there is none.
+
+        Raises SecretError for one that is bad, or missing though something was *published*.
+        """
+        try:
+            return read_secret(self.path)
+        except FileNotFoundError:
+            if published:
+                raise SecretError(f"there is no secret in '{self.path}'") from None
+
+            return bytes(_MADE)
+
+    @contextlib.contextmanager
+    def held(self, published: Callable[[], bool]) -> Iterator[bytes]:
+        """
+        Return the secret for as long as a release is made, under the lock of its site.
+
+        There is a new one only before anything was *published*, and it is taken away again if the release
+        fails before that. Raises SecretError, and FolderError where the file cannot be.
+        """
+        path = self.path.absolute()
+        is_new = not os.path.lexists(path)
+        if is_new:
+            self.known(published())
+
+        with room_for(path, 0o700):
+            try:
+                yield make_secret(path)
+            except BaseException:
+                if is_new and not published():
+                    path.unlink(missing_ok=True)
+
+                raise
 
 
 def read_secret(file: Path) -> bytes:

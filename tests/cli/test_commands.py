@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import small
 from tests.command_line import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,6 +27,20 @@ def infeasible(tmp_path: Path) -> Path:
         file.read_text("utf-8").replace("windows: [2026-05-12 10:00/13:00]", "start: 2026-05-12 08:00")
     )
     return file
+
+
+def test_a_plan_for_which_a_rule_was_waived_is_written(tmp_path: Path) -> None:
+    """Whoever waives a rule asks for a plan that breaks it; it is unlawful for all the others."""
+    text = (
+        small.HOUSE
+        + "sessions: [{id: talk, kind: roundtable, title: A talk, duration: 75 min, heads: 300}]\n"
+    )
+    (tmp_path / "event.yaml").write_text(text)
+    words = ["plan", "event.yaml", "--workers", "1", "--effort", "5", "-q", "-o", "out"]
+    assert run(*words, cwd=tmp_path).returncode == 3
+    assert run(*words, "--waive", "room-capacity", cwd=tmp_path).returncode == 0
+    done = run("verify", "event.yaml", "out/plan.json", cwd=tmp_path)
+    assert (done.returncode, "room-capacity" in done.stdout) == (1, True)
 
 
 def test_a_new_scenario_checks_plans_and_verifies(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> Non
     """A folder where a file is to be, a file where a folder is to be: exit code 2 and a sentence, at once."""
     (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
     (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    there = {path.name for path in tmp_path.iterdir()}
     target = tmp_path / OUT.get(command, "out")
     if command in FOLDERS:
         target.write_text("mine")
@@ -65,6 +66,43 @@ def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> Non
     assert done.returncode == 2, done.stdout + done.stderr
     assert ("not a folder" if command in FOLDERS else "this is a folder") in done.stderr
     assert (target if command in FOLDERS else target / "mine").read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {*there, target.name}
+
+
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"new"}))
+def test_a_command_that_refuses_its_input_leaves_nothing(tmp_path: Path, command: str) -> None:
+    """Each file and folder that it reads is none of its kind, in turn: exit code 2, and everything is as before."""
+    (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    (tmp_path / "none").write_text("[")
+    (tmp_path / "folder").mkdir()
+    arguments = words(command, f"made/{OUT.get(command, 'out')}")
+    read = [n for n, word in enumerate(arguments) if Path(tmp_path, word).exists()]
+    assert read
+    before = {path.name for path in tmp_path.iterdir()}
+    for number in read:
+        other = "folder" if Path(tmp_path, arguments[number]).is_dir() else "none"
+        done = run(*arguments[:number], other, *arguments[number + 1 :], cwd=tmp_path)
+        assert done.returncode in (1, 2), (arguments[number], done.stdout, done.stderr)
+        assert {path.name for path in tmp_path.iterdir()} == before, arguments[number]
+
+
+IN_THE_WAY = {
+    "import": "plan.json",
+    "letters": "letters.csv",
+    "publish": "programme.ics",
+    "site": "index.html",
+}
+
+
+@pytest.mark.parametrize("command", IN_THE_WAY)
+def test_what_is_in_the_way_is_all_that_is_there(tmp_path: Path, command: str) -> None:
+    """A folder in which a file of somebody else has the name of one of ours: refused, with nothing beside it."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / IN_THE_WAY[command]).write_text("mine")
+    done = run(*words(command, "out"), cwd=tmp_path)
+    assert (done.returncode, "is in the way" in done.stderr) == (2, True), done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", IN_THE_WAY[command]]
 
 
 def test_every_command_that_writes_is_tried() -> None:

@@ -196,6 +196,7 @@ def run_one(command: str, fault: str, every: int) -> None:
             assert "Traceback" not in output
             assert code == 0 or os.strerror(FAULTS[fault]) in output, output
             assert len(output.strip().splitlines()) < 6, output
+            assert code == 0 or not list(out.parent.iterdir()), number
         there = content(out)
         assert there in ({}, new), (number, sorted(there))
         print(command, number, fault, code, flush=True)

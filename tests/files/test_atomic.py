@@ -38,8 +38,8 @@ def mode(path: Path) -> str:
 
 
 def names(folder: Path) -> list[str]:
-    """What is in a folder, hidden files and all, but the lock."""
-    return sorted(p.name for p in folder.iterdir() if not p.name.endswith(".lock"))
+    """What is in a folder, hidden files and all."""
+    return sorted(p.name for p in folder.iterdir())
 
 
 # One file.

@@ -83,9 +83,9 @@ def mended(folder: Path, new: dict[str, bytes]) -> None:
 
 
 def nothing_left(folder: Path) -> None:
-    """Fail if anything but site, desk and locks is there."""
+    """Fail if anything but site and desk is there."""
     left = {p.name for p in folder.iterdir()}
-    assert left == {"site", "site-desk", ".site.lock", ".site-desk.lock"}, left
+    assert left == {"site", "site-desk"}, left
 
 
 def refuse() -> None:

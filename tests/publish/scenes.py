@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from eventplan.model import Placement, Plan, Scenario
+from eventplan.model import Placement, Plan, Scenario, Status
 
 DAY = "2025-10-25"
 
@@ -118,7 +118,11 @@ def conference(sessions: tuple[dict[str, Any], ...] = SESSIONS, **changes: Any) 
 
 
 def placed(scenario: Scenario, where: dict[str, tuple[str, str, tuple[str, ...]]] | None = None) -> Plan:
-    """Return the plan that holds sessions at *where*: clock time (or full time), room and attendance."""
+    """
+    Return the plan that holds sessions at *where*: clock time (or full time), room and attendance.
+
+    It is made by hand: it says nothing of its score.
+    """
     where = WHERE if where is None else where
     placements = []
     for session, (start, room, _) in where.items():
@@ -129,7 +133,7 @@ def placed(scenario: Scenario, where: dict[str, tuple[str, str, tuple[str, ...]]
             )
         )
     attendance = {session: people for session, (_, _, people) in where.items() if people}
-    return Plan(placements=tuple(placements), attendance=attendance)
+    return Plan(placements=tuple(placements), attendance=attendance, status=Status.UNKNOWN)
 
 
 def unfold(data: bytes) -> str:

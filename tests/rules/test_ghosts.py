@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.files import parse_plan, scenario_hash
 from eventplan.model import Finding, Plan, PlanError, Scenario, Severity, Status
-from eventplan.verifier import claims_of, verify
+from eventplan.verifier import claims_of, is_lawful, verify
 from tests.rules.builders import arrival, at, event, planned, room, session, sweep, turn
 
 FAIR = {"kind": "exhibition", "booths": [{"id": "b1"}], "exhibitors": [{"delegation": "ONE"}]}
@@ -169,6 +169,13 @@ def test_what_was_proved_of_another_version_is_not_judged() -> None:
         fix="plan again",
     )
     assert claims_of(scenario, lawful(scenario="sha256:0", bound=9), own) == (other,)
+    dearer = claims_of(scenario, lawful(scenario="sha256:0", score=9, score_by={"dropped": 9}), own)
+    assert [(claim.rule, claim.severity) for claim in dearer] == [
+        ("score", Severity.WARNING),
+        ("score_by", Severity.WARNING),
+        ("scenario", Severity.WARNING),
+    ]
+    assert not is_lawful(claims_of(scenario, lawful(scenario="", score=9), own))
     assert [finding.rule for finding in claims_of(scenario, lawful(scenario=own, bound=9), own)] == ["bound"]
 
 

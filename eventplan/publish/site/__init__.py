@@ -15,7 +15,7 @@ from ...model.arguments import path_given, plan_given, scenario_given
 from ...model.progress import Progress, counted
 from ..audiences import Audience
 from ..changes import changes_since
-from ..lawful import be_lawful, say_other
+from ..lawful import let_out
 from ..programme import programme
 from ..shown import Programme
 from .control import control
@@ -133,7 +133,8 @@ def write_site(
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
-        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
         PlanError: The plan is not one for this scenario.
         SiteError: One of the *templates* cannot be used.
 
@@ -141,9 +142,7 @@ def write_site(
     from ...files.atomic import write_folder
 
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
-    say_other(scenario, plan)
-    if not unlawful:
-        be_lawful(scenario, plan)
+    let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("site of %s begins", scenario.event.id)
     contents = _pages_of(

@@ -1,0 +1,140 @@
+"""
+What is made around a folder while it is written: folders above it, and beside it a file that is locked.
+
+Of a run that is refused nothing stays.
+"""
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from eventplan.stopping import without_interrupt
+
+from .locks import try_lock
+from .one_file import FolderError, lstat
+from .swapping import recover, refused
+
+
+def absolute(folder: Path | str) -> Path:
+    """The folder by its whole name. Raises FolderError for what is not a name of a folder."""
+    text = os.path.abspath(folder)  # noqa: PTH100 - a link stays one
+    if "\0" in text:
+        raise FolderError("no folder has a name with a NUL")
+
+    return Path(text)
+
+
+@contextlib.contextmanager
+def room_for(path: Path, mode: int = 0o777) -> Iterator[None]:
+    """
+    Make the folders that *path* is to be in, as far as they are not there.
+
+    If what follows fails, those that were made are taken away again, unless somebody has put something
+    there. Raises FolderError.
+    """
+    made: list[Path] = []
+
+    try:
+        _make(path, mode, made)
+        yield
+    except BaseException:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+        raise
+
+
+def _make(path: Path, mode: int, made: list[Path]) -> None:
+    try:
+        missing = [folder for folder in path.parents if not folder.exists()]
+
+        for folder in reversed(missing):
+            with without_interrupt(), contextlib.suppress(FileExistsError):  # another run was first
+                folder.mkdir(mode)
+                made.append(folder)
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+@contextlib.contextmanager
+def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[None]:
+    """
+    Keep every other run away from a folder meanwhile, and clear away what one that crashed has left.
+
+    *ours* is that of `staged`. The file that is locked lies beside the folder, and goes with the lock.
+    Raises FolderError if another run is there.
+    """
+    folder = absolute(folder)
+    if not folder.name:
+        raise FolderError(f"'{folder}' cannot be replaced: name a folder in it")
+
+    path = folder.with_name(f".{folder.name}.lock")
+
+    with contextlib.ExitStack() as lock:
+        with without_interrupt():  # one that was made and is not known would stay
+            lock.callback(_unlock, _lock(path, folder), path)
+
+        try:
+            recover(folder, ours)
+        except OSError as error:
+            raise refused(folder, error) from error
+
+        yield
+
+
+def _lock(path: Path, folder: Path) -> int:
+    """Return the handle of a file that nobody else has locked, with the number of this process in it."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+    while True:
+        try:
+            handle = os.open(path, flags, 0o644)
+        except OSError as error:
+            raise refused(folder, error) from error
+
+        try:
+            regular = stat.S_ISREG(os.fstat(handle).st_mode)
+            owner = os.read(handle, 20).strip() if regular else b""
+            if not regular or (owner and not owner.isdigit()):
+                raise FolderError(f"'{path}' is not ours and in the way: move it")
+
+            if not try_lock(handle):
+                number = owner.decode("ascii", "replace") or "unknown"
+                raise FolderError(f"process {number} is writing '{folder}': wait for it")
+
+            if _is_at(handle, path):
+                with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
+                    os.ftruncate(handle, 0)
+                    os.lseek(handle, 0, os.SEEK_SET)
+                    os.write(handle, str(os.getpid()).encode())
+
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+
+        os.close(handle)  # the run that had it ended between the two, and took the file with it
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether an open file still has its name."""
+    status = lstat(path)
+
+    return status is not None and os.path.samestat(status, os.fstat(handle))
+
+
+@without_interrupt()
+def _unlock(handle: int, path: Path) -> None:
+    """Take a lock away, its file first: whoever opened it meanwhile sees that it is gone."""
+    if sys.platform == "win32":  # where an open file cannot be removed
+        os.close(handle)
+
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+    if sys.platform != "win32":
+        os.close(handle)

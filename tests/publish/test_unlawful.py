@@ -1,0 +1,163 @@
+"""Whatever publishes a plan refuses what `eventplan verify` calls unlawful: each way out, and each lie."""
+
+import json
+from collections.abc import Callable
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+import eventplan
+from eventplan import publish as publishing
+from eventplan.cli.commands import app
+from eventplan.files import parse_plan, plan_json
+from eventplan.model import Plan, Scenario
+from eventplan.publish import UnlawfulRelease
+from eventplan.publish.exporters import EXPORTERS
+from tests.command_line import invoke
+
+TEXT = """\
+eventplan: 1
+event: {id: small, title: Small, time_zone: UTC, days: [{date: 2026-05-12, opens: "09:00", closes: "11:00"}]}
+venues: [{id: house, name: House}]
+rooms: [{id: hall, name: Hall, venue: house, capacity: 20}]
+sessions:
+  - {id: talk, kind: roundtable, title: Talk, duration: 60}
+  - {id: late, kind: roundtable, title: Late, duration: 90, drop_price: 7}
+"""
+
+Tree = dict[str, Any]
+LIES: dict[str, Callable[[Tree], Tree]] = {
+    "status": lambda tree: {**tree, "status": "infeasible"},
+    "optimal": lambda tree: {**tree, "bound": tree["bound"] - 1},
+    "bound": lambda tree: {**tree, "status": "feasible", "bound": tree["score"] + 1},
+    "score": lambda tree: {**tree, "score": tree["score"] - 1, "bound": tree["score"] - 1},
+    "score_by": lambda tree: {**tree, "score_by": {"dropped": tree["score"] + 1}},
+    "findings": lambda tree: {**tree, "findings": 1},
+    "event": lambda tree: {**tree, "event": "other"},
+    "off the grid": lambda tree: {
+        **tree,
+        "placements": [{**place, "start": place["start"].replace("+", ":00.000001+")} for place in tree["placements"]],
+    },
+    "room": lambda tree: {**tree, "placements": [{**place, "room": "ghost"} for place in tree["placements"]]},
+    "a name": lambda tree: {**tree, "attendance": {**tree["attendance"], "talk": ["ghost"]}},
+    "a rule": lambda tree: {**tree, "placements": []},
+}  # fmt: skip
+"""Plans that are not what they say, or that break a rule, in one thing each."""
+
+COMMANDS = {
+    "publish": ["-o", "out"],
+    "publish --dry-run": ["-o", "out", "--dry-run", "--changes", "out.csv"],
+    "site": ["-o", "out"],
+    "site --for control-room": ["--for", "control-room", "-o", "out"],
+    "picture": ["day", "-o", "out.svg"],
+    "picture rooms": ["rooms"],
+    "export": ["-f", "csv", "-o", "out"],
+    **{f"export -f {exporter.name}": ["-f", exporter.name, "-o", "out"] for exporter in EXPORTERS},
+    "export --reader desk": ["-f", "csv", "--reader", "desk", "--table", "attendance"],
+}
+"""Each command that makes a plan known, by its name and what of it is tried."""
+
+WRITES: dict[str, Callable[[Scenario, Plan, Path], object]] = {
+    "publish": lambda scenario, plan, out: publishing.publish(scenario, plan, out, secret=b"s" * 32),
+    "write": lambda scenario, plan, out: eventplan.write_agendas(scenario, plan, out),
+    "write_site": lambda scenario, plan, out: eventplan.write_site(scenario, plan, out),
+    "exports": lambda scenario, plan, out: publishing.exports(scenario, plan),
+}
+"""Each function that does."""
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[Scenario, Tree]:
+    """A scenario, and the tree of its best plan, which costs something."""
+    scenario = eventplan.load_text(TEXT)
+    plan = eventplan.plan(scenario, workers=1, effort=5)
+    assert isinstance(plan, Plan)
+    assert (plan.status, plan.score) == ("optimal", 7)
+    return scenario, json.loads(plan_json(plan))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the scenario, in which commands run."""
+    (tmp_path / "event.yaml").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EVENTPLAN_SECRET", raising=False)
+    return tmp_path
+
+
+def plan_of(tree: Tree) -> Plan:
+    return parse_plan(json.dumps(tree).encode(), "plan.json")
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_no_way_out_for_an_unlawful_plan(lie: str, made: tuple[Scenario, Tree], here: Path) -> None:
+    """Each says what `verify` says, leaves with 1, and leaves nothing behind."""
+    scenario, tree = made[0], LIES[lie](made[1])
+    (here / "plan.json").write_text(json.dumps(tree))
+    verified = invoke(["verify", "event.yaml", "plan.json"])
+    assert (verified.exit_code, "The plan is unlawful." in verified.stdout) == (1, True)
+    findings = verified.stdout.splitlines()[:-1]
+
+    for name in {name.split()[0]: "" for name in COMMANDS}:
+        done = invoke([name, "event.yaml", "plan.json", *COMMANDS[name]])
+        assert (name, done.exit_code, done.stdout.splitlines()) == (name, 1, findings)
+        assert "nothing was published" in done.stderr
+
+    for name, write in WRITES.items():
+        with pytest.raises(UnlawfulRelease):
+            write(scenario, plan_of(tree), here / name)
+
+    assert {path.name for path in here.iterdir()} == {"event.yaml", "plan.json"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_way_out_of_a_lawful_plan(name: str, made: tuple[Scenario, Tree], here: Path) -> None:
+    """Each command in each way writes it, and nothing of another; or all the same, if it is asked to."""
+    words = [name.split()[0], "event.yaml", "plan.json", *COMMANDS[name]]
+    (here / "plan.json").write_text(json.dumps(LIES["score"](made[1])))
+    assert invoke(words).exit_code == 1
+    assert {path.name for path in here.iterdir()} == {"event.yaml", "plan.json"}
+
+    if words[0] != "publish":
+        assert invoke([*words, "--unlawful"]).exit_code == 0
+
+    (here / "plan.json").write_text(json.dumps(made[1]))
+    assert invoke(words).exit_code == 0
+
+
+def test_every_way_out_is_tried() -> None:
+    """Commands that take a plan and write something else than another plan, and functions that take a plan so."""
+    kept = {"replan", "explain"}  # what they write is a plan or a scenario of the planner's own
+    commands = {
+        name
+        for name, command in get_command(app).commands.items()  # type: ignore[attr-defined]
+        if {"plan_file", "out"} <= {parameter.name for parameter in command.params}
+    }
+    assert commands - kept == {name.split()[0] for name in COMMANDS}
+    functions = [getattr(publishing, name) for name in publishing.__all__] + [eventplan.write_site]
+    asking = {
+        function.__name__
+        for function in functions
+        if callable(function)
+        and not isinstance(function, type)
+        and "unlawful" in signature(function).parameters
+    }
+    assert {*asking, "publish"} == {*WRITES}
+
+
+def test_a_plan_of_an_earlier_version_may_be_published(made: tuple[Scenario, Tree], here: Path) -> None:
+    """What it scored there is no lie, and is said; a plan that names no version has nothing to say so by."""
+    dearer = made[0].changed(
+        sessions=[
+            session.model_copy(update={"drop_price": session.drop_price and 9})
+            for session in made[0].sessions
+        ]
+    )
+    with pytest.warns(publishing.OtherScenario):
+        assert eventplan.write_agendas(dearer, plan_of(made[1]), here / "out")
+    with pytest.raises(UnlawfulRelease) as refused:
+        eventplan.write_agendas(dearer, plan_of({**made[1], "scenario": ""}), here / "out")
+    assert "score" in {finding.rule for finding in refused.value.findings}
