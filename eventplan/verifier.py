@@ -183,7 +183,7 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     That is the event that it is of; its score, and by what; that it was proved best, and what bound was
     proved, as far as the score shows that it is not so; how many findings there are. With the hash of the
     scenario: whether the plan was made for this version of it (a warning). What a plan says of another
-    version that it names is no lie: what it scores here is a warning, and what was proved is not judged.
+    version that it names is true there: what it scores here is a warning, and what was proved is not judged.
     """
     findings = list(verify(scenario, plan))
     costs = score(scenario, plan)

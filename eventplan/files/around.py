@@ -35,27 +35,27 @@ def room_for(path: Path, mode: int = 0o777) -> Iterator[None]:
     If what follows fails, those that were made are taken away again, unless somebody has put something
     there. Raises FolderError.
     """
-    made: list[Path] = []
+    new_folders: list[Path] = []
 
     try:
-        _make(path, mode, made)
+        _make(path, mode, new_folders)
         yield
     except BaseException:
-        for folder in reversed(made):
+        for folder in reversed(new_folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
         raise
 
 
-def _make(path: Path, mode: int, made: list[Path]) -> None:
+def _make(path: Path, mode: int, new_folders: list[Path]) -> None:
     try:
         missing = [folder for folder in path.parents if not folder.exists()]
 
         for folder in reversed(missing):
             with without_interrupt(), contextlib.suppress(FileExistsError):  # another run was first
                 folder.mkdir(mode)
-                made.append(folder)
+                new_folders.append(folder)
     except OSError as error:
         raise refused(path, error) from error
 
@@ -129,7 +129,7 @@ def _is_at(handle: int, path: Path) -> bool:
 
 @without_interrupt()
 def _unlock(handle: int, path: Path) -> None:
-    """Take a lock away, its file first: whoever opened it meanwhile sees that it is gone."""
+    """Take a lock away, its file first: a run that opened it meanwhile sees that it is gone."""
     if sys.platform == "win32":  # where an open file cannot be removed
         os.close(handle)
 

@@ -152,8 +152,8 @@ def publish(
         return run.release(len(run.feeds), changed=run.changed)
 
     with contextlib.ExitStack() as kept:
-        for made in (room_for(site), room_for(desk), locked(site, is_feed), locked(desk)):
-            kept.enter_context(made)
+        for needed in (room_for(site), room_for(desk), locked(site, is_feed), locked(desk)):
+            kept.enter_context(needed)
 
         key = kept.enter_context(secret.held(known)) if isinstance(secret, SecretFile) else secret
 

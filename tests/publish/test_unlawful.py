@@ -70,7 +70,7 @@ WRITES: dict[str, Callable[[Scenario, Plan, Path], object]] = {
 
 
 @pytest.fixture(scope="module")
-def made() -> tuple[Scenario, Tree]:
+def planned() -> tuple[Scenario, Tree]:
     """A scenario, and the tree of its best plan, which costs something."""
     scenario = eventplan.load_text(TEXT)
     plan = eventplan.plan(scenario, workers=1, effort=5)
@@ -80,7 +80,7 @@ def made() -> tuple[Scenario, Tree]:
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the scenario, in which commands run."""
     (tmp_path / "event.yaml").write_text(TEXT)
     monkeypatch.chdir(tmp_path)
@@ -93,10 +93,10 @@ def plan_of(tree: Tree) -> Plan:
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_no_way_out_for_an_unlawful_plan(lie: str, made: tuple[Scenario, Tree], here: Path) -> None:
+def test_no_way_out_for_an_unlawful_plan(lie: str, planned: tuple[Scenario, Tree], workplace: Path) -> None:
     """Each says what `verify` says, leaves with 1, and leaves nothing behind."""
-    scenario, tree = made[0], LIES[lie](made[1])
-    (here / "plan.json").write_text(json.dumps(tree))
+    scenario, tree = planned[0], LIES[lie](planned[1])
+    (workplace / "plan.json").write_text(json.dumps(tree))
     verified = invoke(["verify", "event.yaml", "plan.json"])
     assert (verified.exit_code, "The plan is unlawful." in verified.stdout) == (1, True)
     findings = verified.stdout.splitlines()[:-1]
@@ -108,23 +108,23 @@ def test_no_way_out_for_an_unlawful_plan(lie: str, made: tuple[Scenario, Tree], 
 
     for name, write in WRITES.items():
         with pytest.raises(UnlawfulRelease):
-            write(scenario, plan_of(tree), here / name)
+            write(scenario, plan_of(tree), workplace / name)
 
-    assert {path.name for path in here.iterdir()} == {"event.yaml", "plan.json"}
+    assert {path.name for path in workplace.iterdir()} == {"event.yaml", "plan.json"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_way_out_of_a_lawful_plan(name: str, made: tuple[Scenario, Tree], here: Path) -> None:
+def test_the_way_out_of_a_lawful_plan(name: str, planned: tuple[Scenario, Tree], workplace: Path) -> None:
     """Each command in each way writes it, and nothing of another; or all the same, if it is asked to."""
     words = [name.split()[0], "event.yaml", "plan.json", *COMMANDS[name]]
-    (here / "plan.json").write_text(json.dumps(LIES["score"](made[1])))
+    (workplace / "plan.json").write_text(json.dumps(LIES["score"](planned[1])))
     assert invoke(words).exit_code == 1
-    assert {path.name for path in here.iterdir()} == {"event.yaml", "plan.json"}
+    assert {path.name for path in workplace.iterdir()} == {"event.yaml", "plan.json"}
 
     if words[0] != "publish":
         assert invoke([*words, "--unlawful"]).exit_code == 0
 
-    (here / "plan.json").write_text(json.dumps(made[1]))
+    (workplace / "plan.json").write_text(json.dumps(planned[1]))
     assert invoke(words).exit_code == 0
 
 
@@ -148,16 +148,18 @@ def test_every_way_out_is_tried() -> None:
     assert {*asking, "publish"} == {*WRITES}
 
 
-def test_a_plan_of_an_earlier_version_may_be_published(made: tuple[Scenario, Tree], here: Path) -> None:
+def test_a_plan_of_an_earlier_version_may_be_published(
+    planned: tuple[Scenario, Tree], workplace: Path
+) -> None:
     """What it scored there is no lie, and is said; a plan that names no version has nothing to say so by."""
-    dearer = made[0].changed(
+    dearer = planned[0].changed(
         sessions=[
             session.model_copy(update={"drop_price": session.drop_price and 9})
-            for session in made[0].sessions
+            for session in planned[0].sessions
         ]
     )
     with pytest.warns(publishing.OtherScenario):
-        assert eventplan.write_agendas(dearer, plan_of(made[1]), here / "out")
+        assert eventplan.write_agendas(dearer, plan_of(planned[1]), workplace / "out")
     with pytest.raises(UnlawfulRelease) as refused:
-        eventplan.write_agendas(dearer, plan_of({**made[1], "scenario": ""}), here / "out")
+        eventplan.write_agendas(dearer, plan_of({**planned[1], "scenario": ""}), workplace / "out")
     assert "score" in {finding.rule for finding in refused.value.findings}
