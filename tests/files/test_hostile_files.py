@@ -307,3 +307,41 @@ def test_a_column_in_other_words(tmp_path: Path) -> None:
     assert refused(tmp_path / "a.yaml") == [
         "rooms.csv:1:4: error nam: there is no such column - did you mean 'name'?"
     ]
+
+
+OFFICE = """\
+eventplan: 1
+event: {id: e, title: {en: E, fr: E}, time_zone: Europe/Paris, host: FRA, days: [{date: 2027-06-08, opens: "08:00", closes: "21:00"}]}
+clearances: [minister-area]
+venues: [{id: pharo, name: Pharo}]
+zones: [{id: vip, name: VIP}, {id: blue, name: Blue}]
+tables: {delegations: FILE, delegates: FILE, rooms: FILE, sessions: FILE}
+"""
+
+
+def test_a_workbook_as_an_office_keeps_it(tmp_path: Path) -> None:
+    """Blanks at the end, numbers as texts, an empty row, dates of the spreadsheet, `yes` and TRUE: all are read."""
+    shutil.copy(TABLES / "office-as-kept.xlsx", tmp_path)
+    (tmp_path / "a.yaml").write_text(OFFICE.replace("FILE", "office-as-kept.xlsx"))
+    scenario = load(tmp_path / "a.yaml")
+    names = {delegation.id: (str(delegation.name), delegation.size) for delegation in scenario.delegations}
+    assert (len(names), names["FRA"], names["IND"]) == (8, ("France", 12), ("India", 9))
+    assert [str(delegation.leaves) for delegation in scenario.delegations if delegation.leaves] == [
+        "2027-06-10 12:00:00",
+        "2027-06-09 15:00:00",
+    ]
+    heads = {person.id: person.head for delegation in scenario.delegations for person in delegation.members}
+    assert heads == dict.fromkeys(("fra-min", "chn-1", "egy-1", "bra-1", "usa-1"), True)
+    assert dict(scenario.rooms[0].capacity) == {"theatre": 500, "classroom": 300}
+    opening, side_event, _ = scenario.sessions
+    assert (str(opening.start), opening.languages) == ("2027-06-08 10:00:00", ("en", "fr", "es", "ar"))
+    assert str(side_event.windows[0].end) == "2027-06-08 15:00:00"
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A sheet of sessions without a column for the kind of ceremony: that is missing, not the sessions."""
+    shutil.copy(TABLES / "03-missing-ceremony.xlsx", tmp_path)
+    (tmp_path / "a.yaml").write_text(OFFICE.replace("FILE", "03-missing-ceremony.xlsx"))
+    assert refused(tmp_path / "a.yaml") == [
+        "03-missing-ceremony.xlsx:Sessions!A2: error ceremony: is missing"
+    ]
