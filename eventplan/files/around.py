@@ -92,7 +92,7 @@ def _lock(path: Path, folder: Path) -> int:
 
     while True:
         try:
-            handle = os.open(path, flags, 0o644)
+            handle = _opened(path, flags)
         except OSError as error:
             raise refused(folder, error) from error
 
@@ -118,6 +118,22 @@ def _lock(path: Path, folder: Path) -> int:
             raise
 
         os.close(handle)  # the run that had it ended between the two, and took the file with it
+
+
+def _opened(path: Path, flags: int) -> int:
+    """Open the file for a lock: one that somebody else has left can be locked without being written."""
+    try:
+        return os.open(path, flags, 0o644)
+    except PermissionError:
+        if not os.path.lexists(path):
+            raise
+
+    try:
+        return os.open(path, flags & ~(os.O_RDWR | os.O_CREAT))
+    except PermissionError:
+        raise FolderError(
+            f"'{path}' belongs to somebody else: remove it, or give read access to it"
+        ) from None
 
 
 def _is_at(handle: int, path: Path) -> bool:

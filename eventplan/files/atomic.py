@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from eventplan.stopping import without_interrupt
 
 from .around import absolute, locked, room_for
+from .obstacles import mounted_in, movable
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
 from .swapping import (
     CONFIDENTIAL,
@@ -34,7 +35,6 @@ from .swapping import (
     drop,
     make_like,
     manifest,
-    movable,
     names_in,
     own_like,
     refused,
@@ -88,8 +88,11 @@ def _usable(folder: Path) -> None:
                 "name a folder in it, or go elsewhere"
             )
 
-    if folder.is_mount():
+    mounted = mounted_in(folder)
+    if mounted == folder:
         raise FolderError(f"'{folder}' is a mount point and cannot be replaced: name a folder in it")
+    if mounted is not None:
+        raise FolderError(f"'{mounted}' is a mount point: what holds it cannot be replaced; unmount it")
 
 
 @contextlib.contextmanager
@@ -272,7 +275,14 @@ class Stage:
         ]
         if strangers:
             way = self.folder / strangers[0]
+            listed = self.folder / MANIFEST
+            if listed.exists() and not os.access(listed, os.R_OK):
+                raise FolderError(f"'{listed}' says what may be replaced: give read access to it")
+
             raise FolderError(f"'{way}' is in the way and was not written by this program")
+
+        if self.folder.exists():
+            movable(self.folder)
 
         self._take_strangers()
         # One sync for all: the manifest must not be on disk before what it speaks of.

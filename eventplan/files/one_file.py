@@ -203,6 +203,12 @@ def _reason(error: Exception, folder: Path) -> str:
     if isinstance(error, FileNotFoundError) and not folder.is_dir():
         return f"there is no folder '{folder}'"
 
+    if isinstance(error, OSError) and error.errno == errno.EBUSY:
+        return "it is a mount point, and cannot be replaced: name another file, or unmount it"
+
+    if isinstance(error, PermissionError):
+        return f"{why(error)}; give write access to it and to '{folder}', or name another"
+
     return why(error) if isinstance(error, OSError) else "no file has such a name"
 
 

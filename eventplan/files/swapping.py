@@ -88,14 +88,6 @@ def own_like(new: Path, old: os.stat_result) -> None:
             os.chown(new, old.st_uid, old.st_gid)
 
 
-def movable(folder: Path) -> None:
-    """Raise FolderError for a folder inside ours whose content cannot change its place."""
-    if not folder.is_symlink() and folder.is_mount():
-        raise FolderError(f"'{folder}' is a mount point: what holds it cannot be replaced; unmount it")
-    if not folder.is_symlink() and not os.access(folder, os.W_OK | os.X_OK):
-        raise FolderError(f"'{folder}' belongs to somebody else: give write access to it, or move it")
-
-
 def sealed_name(name: str) -> str:
     """Return what once stood for a file's name in the manifest of a site."""
     return hashlib.sha256(name.encode()).hexdigest()
@@ -112,7 +104,11 @@ def manifest(folder: Path) -> dict[str, str]:
 
 def refused(folder: Path, error: OSError) -> FolderError:
     """Return what is told of a folder that the system does not let us write."""
-    return FolderError(f"'{folder}' cannot be written: {why(error)}")
+    way = ""
+    if isinstance(error, PermissionError):
+        way = f"; give write access to it and to '{folder.parent}', or name another"
+
+    return FolderError(f"'{folder}' cannot be written: {why(error)}{way}")
 
 
 def names_in(folder: Path) -> Iterator[str]:

@@ -7,13 +7,14 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from eventplan.files import FolderError, WriteError, swapping, write_file, write_folder
+from eventplan.files import FolderError, WriteError, obstacles, swapping, write_file, write_folder
 from eventplan.files.atomic import ready_folder
 from eventplan.files.locks import lock, try_lock
 from eventplan.files.one_file import ready_file
@@ -239,6 +240,107 @@ def test_commands_refuse_the_working_folder_alike(tmp_path: Path, command: str) 
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "the folder that you are in" in done.stderr
     assert names(tmp_path) == []
+
+
+MOUNTS = """\
+22 1 8:1 / / rw - ext4 /dev/sda rw
+23 22 8:1 /some {mounted} rw,relatime - ext4 /dev/sda rw
+"""
+
+
+@pytest.mark.parametrize("mounted", ["out", "out/in", "out/in/a file.txt", "out/a.txt"])
+def test_what_is_mounted_within_a_file_system_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounted: str
+) -> None:
+    """A folder or file that is mounted there looks like any other: the system lists it. Nothing has changed places."""
+    (tmp_path / "mounts").write_text(MOUNTS.format(mounted=str(tmp_path / mounted).replace(" ", "\\040")))
+    monkeypatch.setattr(obstacles, "_MOUNTS", str(tmp_path / "mounts"))
+    write_folder(tmp_path / "outside", {"a.txt": b"1"})
+    (tmp_path / "out" / "in").mkdir(parents=True)
+    before = names(tmp_path)
+    with pytest.raises(FolderError, match="mount point") as refused:
+        write_folder(tmp_path / "out", {"a.txt": b"1"})
+    assert str(tmp_path / mounted) in str(refused.value)
+    with pytest.raises(FolderError, match="mount point"):
+        ready_folder(tmp_path / "out")
+    assert names(tmp_path) == before
+
+
+OTHERS = """
+import os, sys
+from pathlib import Path
+from eventplan.files import WriteError, write_file, write_folder
+os.setgid(12345)
+os.setuid(12345)
+os.chdir(sys.argv[1])
+for name in sorted(os.listdir()):
+    try:
+        if name.startswith("file"):
+            write_file(Path(name, "out.csv"), b"2")
+        else:
+            write_folder(Path(name, "out"), {"a.txt": b"2", "manifest.txt": b"2"})
+        print("written")
+    except WriteError as error:
+        print(str(error).removeprefix(sys.argv[1] + "/").replace(os.getcwd(), ""))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="it takes two users")
+def test_folders_and_files_of_somebody_else() -> None:
+    """Written, or refused with what to do, and then nothing has changed places and nothing is left."""
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        top.chmod(0o755)
+        for number, (mode, out_mode) in enumerate(
+            [(0o777, 0o777), (0o777, 0o755), (0o1777, 0o777), (0o755, 0o777)]
+        ):
+            folder = top / f"{number}"
+            folder.mkdir()
+            write_folder(folder / "out", {"a.txt": b"1"})
+            (folder / "out" / "mine").write_text("mine")
+            (folder / "out").chmod(out_mode)
+            folder.chmod(mode)
+        for number in (4, 5, 6):
+            folder = top / f"{number}"
+            folder.mkdir()
+            os.chown(folder, 12345, 12345)
+            write_folder(folder / "out", {"a.txt": b"1"})
+            os.chown(folder / "out", 12345, 12345)
+        (top / "4" / "out" / "public").mkdir()
+        (top / "4" / "out" / "public").chmod(0o1777)
+        (top / "4" / "out" / "public" / "mine").write_text("mine")
+        (top / "5" / "out" / "manifest.json").chmod(0o600)
+        (top / "6" / ".out.lock").write_text("99999")
+        for number, mode in ((7, 0o777), (8, 0o1777)):
+            (top / f"file-{number}").mkdir()
+            (top / f"file-{number}" / "out.csv").write_text("1")
+            (top / f"file-{number}").chmod(mode)
+        before = {path: path.lstat().st_ino for path in top.rglob("*")}
+        done = subprocess.run(
+            [sys.executable, "-c", OTHERS, name],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        mine = "belongs to somebody else: give write access to it, or move it"
+        access = "give write access to it and to"
+        assert done.stdout.splitlines() == [
+            "written",
+            f"'/1/out' {mine}",
+            f"'/2/out' cannot be written: Operation not permitted; {access} '/2', or name another",
+            f"'/3/out' cannot be written: Permission denied; {access} '/3', or name another",
+            f"'/4/out/public' {mine}",
+            "'/5/out/manifest.json' says what may be replaced: give read access to it",
+            "written",
+            "written",
+            f"'file-8/out.csv' cannot be written: Operation not permitted; {access} 'file-8', or name another",
+        ], done.stderr
+        now = {path: path.lstat().st_ino for path in top.rglob("*")}
+        written = {
+            path.relative_to(top).parts[0] for path in {*before, *now} if before.get(path) != now.get(path)
+        }
+        assert written == {"0", "6", "file-7"}
+        assert [(top / "0" / "out" / "mine").read_text(), list(top.glob("*/.*"))] == ["mine", []]
 
 
 def test_a_mount_point_is_refused_with_what_to_do(tmp_path: Path, monkeypatch) -> None:
