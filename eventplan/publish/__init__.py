@@ -7,6 +7,7 @@ from .officers import officers, tables
 from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegation, room, zone
 from .release import Release, publish
 from .schedules import schedule_json, schedule_xml
+from .secret import SecretFile
 from .tables import Table, TableError, programme_csv, programme_text
 from .visibility import View, sees
 
@@ -18,6 +19,7 @@ __all__ = [
     "Reader",
     "ReaderKind",
     "Release",
+    "SecretFile",
     "Table",
     "TableError",
     "UnlawfulRelease",

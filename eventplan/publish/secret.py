@@ -54,7 +54,7 @@ def make_secret(file: Path) -> bytes:
 class SecretFile:
     """A file with the secret of a site, which the first release makes if it is not there."""
 
-    path: Path
+    path: str | Path
 
     def known(self, published: bool) -> bytes:
         """
@@ -63,7 +63,7 @@ class SecretFile:
         Raises SecretError for one that is bad, or missing though something was *published*.
         """
         try:
-            return read_secret(self.path)
+            return read_secret(Path(self.path))
         except FileNotFoundError:
             if published:
                 raise SecretError(f"there is no secret in '{self.path}'") from None
@@ -78,7 +78,7 @@ class SecretFile:
         There is a new one only before anything was *published*, and it is taken away again if the release
         fails before that. Raises SecretError, and FolderError where the file cannot be.
         """
-        path = self.path.absolute()
+        path = Path(self.path).absolute()
         is_new = not os.path.lexists(path)
         if is_new:
             self.known(published())

@@ -12,7 +12,7 @@ from eventplan.files.one_file import FolderError
 from eventplan.model import PlanError
 from eventplan.publish import UnlawfulRelease, publish, readers
 from eventplan.publish.ledger import Ledger, LedgerError
-from eventplan.publish.secret import SecretError, make_secret, parse_secret, token
+from eventplan.publish.secret import SecretError, SecretFile, make_secret, parse_secret, token
 
 from .scenes import SESSIONS, WHERE, breaches, conference, placed, titles, unfold
 from .sites import SECRET, Poller, at, feed, history, release, scene, tree, uid
@@ -370,6 +370,25 @@ def test_secret_is_made_once_with_safe_permissions(tmp_path):
         parse_secret("hanoi")
     with pytest.raises(SecretError, match="cannot be read"):
         make_secret(tmp_path / "desk")
+
+
+def test_a_secret_is_made_with_the_first_release_and_never_again(tmp_path):
+    """Refused, it is not there; lost, no other takes its place; and a dry run makes none."""
+    secret = SecretFile(tmp_path / "kept" / "secret.key")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "programme.ics").write_text("mine")
+    assert publish(*scene(), tmp_path / "site", secret=secret, dry_run=True).first
+    with pytest.raises(FolderError, match="in the way"):
+        publish(*scene(), tmp_path / "site", secret=secret)
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "programme.ics"]
+    (tmp_path / "site" / "programme.ics").unlink()
+    assert publish(*scene(), tmp_path / "site", secret=secret).changed
+    assert not publish(*scene(), tmp_path / "site", secret=secret).changed
+    (tmp_path / "kept" / "secret.key").unlink()
+    for dry_run in (True, False):
+        with pytest.raises(SecretError, match="there is no secret"):
+            publish(*scene(), tmp_path / "site", secret=secret, dry_run=dry_run)
+    assert not list((tmp_path / "kept").iterdir())
 
 
 def test_an_earlier_release_is_refused_in_the_time_of_the_event(tmp_path):
