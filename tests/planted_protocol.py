@@ -210,8 +210,10 @@ def _cars(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pla
     start, _ = _stay(session, plan)
     who = sorted(dict.fromkeys(session.speakers), key=lambda p: (-scenario.people[p].rank.order, p))
     gap, before = random.randint(1, 5), random.randint(0, 5)
+    escort = random.choice((0, 7))
+    before += escort  # they are escorted in by the start
     times = [start - timedelta(minutes=before + gap * n) for n in range(len(who))][::-1]
-    lead, escort = before + gap * (len(who) - 1), random.choice((0, 7))
+    lead = before + gap * (len(who) - 1)
     resources = {
         **scenario.resources.model_dump(),
         "drop_offs": [{"id": "door", "name": "Door", "interval": gap}],

@@ -8,16 +8,14 @@ from eventplan.numbers import number_of, plural
 
 from .base import Check, Fault
 from .view import View
-from .words import stay
 
 
 def _reception(view: View) -> Iterator[Fault]:
     by_session: dict[str, list[Arrival]] = {}
     for arrival in view.scenario.resources.arrivals:
-        if view.holds("arrivals", arrival.who, arrival.session):
+        session, person = view.scenario.session_by_id[arrival.session], view.scenario.people[arrival.who]
+        if view.holds("arrivals", arrival.who, arrival.session) and view.there(person, session):
             by_session.setdefault(arrival.session, []).append(arrival)
-
-    yield from _too_early(view)
 
     for name, cars in by_session.items():
         session = view.scenario.session_by_id[name]
@@ -25,57 +23,55 @@ def _reception(view: View) -> Iterator[Fault]:
             yield from look(view, session, cars)
 
 
-def _too_early(view: View) -> Iterator[Fault]:
-    """Cars for a session that is over, or begins, before the person is at the event: late, or away."""
-    scenario = view.scenario
-
-    for number, car in enumerate(scenario.resources.arrivals):
-        session, person = scenario.session_by_id[car.session], scenario.people[car.who]
-        if not view.holds("arrivals", car.who, car.session) or view.there(person, session):
-            continue
-
-        if view.frames(session):
-            message = (
-                f"{view.name(car.who)} is driven to {view.name(session.id)}, and {stay(scenario, person.present)}: the "
-                "car is planned all the same; leave the arrival out, or name another session"
-            )
-            yield Fault(("resources", "arrivals", number), message, certain=False)
-
-
 def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bool:
+    """Whether all of them come for certain, and the rule holds for certain."""
     strict = view.strict("arrivals", subject)
-    return strict and view.must(session) and all(view.strict("arrivals", car.who, session.id) for car in cars)
+    return strict and view.must(session) and all(_comes(view, session, car.who) for car in cars)
+
+
+def _comes(view: View, session: Session, who: str) -> bool:
+    scenario, person = view.scenario, view.scenario.people[who]
+    if not view.strict("arrivals", who, session.id):
+        return False
+    if who in scenario.needed(session):
+        return True
+
+    always = not scenario.clearances and (
+        not person.present or all(frame.within(person.present) for frame in view.frames(session))
+    )
+    return always and who in scenario.bound_to(session) and view.strict("attendance", who, session.id)
 
 
 def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
-    """Everybody has a holding room from arrival to the start, except people who arrive as it starts."""
+    """Everybody has a holding room from arrival to the start, except those who may arrive as it starts."""
     number = view.scenario.resources.holding_rooms
     if number is None or not view.holds("arrivals", "holding-rooms"):
         return
 
     intervals = {door.id: door.interval for door in view.scenario.resources.drop_offs}
-    at_once = Counter(car.drop_off for car in cars)
+    at_once = Counter(car.drop_off for car in cars if not car.escort)
     last = sum(1 if intervals[door] else cars for door, cars in at_once.items())
     needed = len(cars) - last
 
     if needed > number:
+        but = f", all but {last} who may arrive as it starts" if last else ""
         message = (
-            f"{number_of(len(cars), 'principal is', 'principals are')} driven to {view.name(session.id)} and {plural(len(cars), 'waits', 'wait')} for its start, all but {last} who may "
-            f"arrive as it starts: {number_of(needed, 'holding room is', 'holding rooms are')} needed, and there {plural(number, 'is', 'are')} {number}"
+            f"{number_of(len(cars), 'principal is', 'principals are')} driven to {view.name(session.id)} and {plural(len(cars), 'waits', 'wait')} for its start{but}"
+            f": {number_of(needed, 'holding room is', 'holding rooms are')} needed, and there {plural(number, 'is', 'are')} {number}"
         )
         sure = _sure(view, session, "holding-rooms", cars)
         yield Fault(("resources", "holding_rooms"), message, sure)
 
 
 def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
-    """An escort that is in use for some minutes is there again for a later arrival."""
+    """An escort that is in use for some minutes is there again for a later arrival; all end by the start."""
     number = view.scenario.resources.escorts
     escorted = [car for car in cars if car.escort]
     if number is None or not escorted or not view.holds("arrivals", "escorts"):
         return
 
     lead, shortest = max(car.lead for car in escorted), min(car.escort for car in escorted)
-    most = number * (lead // shortest + 1)
+    most = number * (lead // shortest)
 
     if len(escorted) > most:
         message = (
@@ -86,18 +82,18 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Faul
 
 
 def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]:
-    """Cars keep the interval of their door, and come within the lead."""
+    """Cars keep the interval of their door, come within the lead, and leave time for the escort."""
     for number, door in enumerate(view.scenario.resources.drop_offs):
         cars_here = [car for car in cars if car.drop_off == door.id]
         if not cars_here or not door.interval or not view.holds("arrivals", door.id):
             continue
 
-        lead = max(car.lead for car in cars_here)
-        most = lead // door.interval + 1
+        longest, shortest = max(car.lead for car in cars_here), min(car.escort for car in cars_here)
+        most = max(0, (longest - shortest) // door.interval + 1)
 
         if len(cars_here) > most:
             message = (
-                f"{number_of(len(cars_here), 'principal arrives', 'principals arrive')} at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
+                f"{number_of(len(cars_here), 'principal arrives', 'principals arrive')} at {view.name(door.id)} from {longest} to {shortest} min before {view.name(session.id)}; at "
                 f"intervals of {door.interval} min there is time for {most}"
             )
             yield Fault(("resources", "drop_offs", number), message, _sure(view, session, door.id, cars_here))
@@ -106,8 +102,7 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]
 RECEPTION = Check(
     "reception",
     (
-        "Those who are driven to a session are at the event then, and can be received: doors, escorts and holding "
-        "rooms are enough for them."
+        "Those who are driven to a session can be received: doors, escorts and holding rooms are enough for them."
     ),
     ("arrivals",),
     _reception,

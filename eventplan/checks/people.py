@@ -8,7 +8,7 @@ from eventplan.model import Attendance, Person, Session, Span
 from eventplan.numbers import number_of
 
 from .base import Check, Fault
-from .roles import MOST_NAMED, badges, listed, roles
+from .roles import DRIVEN, MOST_NAMED, badges, listed, roles
 from .spans import common, merged, minutes
 from .view import View, spans_in_words
 from .words import stay
@@ -31,10 +31,11 @@ def _sorted_out(
         if not out:
             continue
         people += out
-        if role.needed:
+        if role.needed or role.verb == DRIVEN:
             words.append(f"{listed(view, out)}, who {_verb(role.verb, len(out))}")
+        if role.needed:
             sure |= any(view.strict(rule, person, session.id) for person in out)
-        else:
+        elif role.verb != DRIVEN:
             whose = "heads" if session.attendance is Attendance.HEADS else "people"
             words.append(
                 f"{len(out)} of the {len(role.people)} {whose} for whom it is meant: {listed(view, out)}"
@@ -45,9 +46,14 @@ def _sorted_out(
 def _verb(verb: str, number: int) -> str:
     if number == 1:
         return verb
-    return {"chairs": "chair", "speaks": "speak", "is required": "are required", "meets": "meet"}.get(
-        verb, verb
-    )
+    plurals = {
+        "chairs": "chair",
+        "speaks": "speak",
+        "is required": "are required",
+        "meets": "meet",
+        DRIVEN: "are driven to it",
+    }
+    return plurals.get(verb, verb)
 
 
 def _badges(view: View) -> Iterator[Fault]:

@@ -12,6 +12,10 @@ MOST_NAMED = 6
 """People who are named in one finding; the others are counted."""
 
 
+DRIVEN = "is driven to it"
+"""The verb of those who come by car."""
+
+
 class Role(NamedTuple):
     """What some people are to a session."""
 
@@ -38,6 +42,11 @@ def roles(view: View, session: Session) -> Iterator[Role]:
         seen.update(fresh)
         if fresh:
             yield Role(verb, fresh, needed=True)
+    driven = {person.id for person in scenario.driven_to.get(session.id, ())}
+    fresh = tuple(who for who in scenario.meant_for(session) if who in driven and who not in seen)
+    seen.update(fresh)
+    if fresh:
+        yield Role(DRIVEN, fresh, needed=False)
     # The press comes to what it may see: nobody takes it for a guest of a ceremony.
     press = {d.id for d in scenario.delegations if d.kind is DelegationKind.MEDIA}.difference(session.invited)
     if DelegationKind.MEDIA in session.invited:

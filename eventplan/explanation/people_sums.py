@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Session, SigningOrder
+from eventplan.model import Arrival, Attendance, Session, SigningOrder
 from eventplan.numbers import number_of
 
 from .ground import Ground, Remark, common, minutes
@@ -225,26 +225,40 @@ def cars(ground: Ground) -> Iterator[Remark]:
     if not ground.strict("arrivals"):
         return
     for session in dict.fromkeys(arrival.session for arrival in resources.arrivals):
-        mine = [arrival for arrival in resources.arrivals if arrival.session == session and session in must]
+        stated = [arrival for arrival in resources.arrivals if arrival.session == session and session in must]
+        mine = [arrival for arrival in stated if _comes(ground, arrival)]
         for door in resources.drop_offs:
             arriving = [arrival for arrival in mine if arrival.drop_off == door.id]
             lead, needed = max((a.lead for a in arriving), default=0), (len(arriving) - 1) * door.interval
-            if arriving and needed > lead:
+            escort = min((a.escort for a in arriving), default=0)
+            if arriving and needed > lead - escort:
+                at_least = f" or less than {escort}" if escort else ""
                 message = (
                     f"{number_of(len(arriving), 'principal arrives', 'principals arrive')} at {ground.name(door.id)} for {ground.name(session)}, "
-                    f"{number_of(door.interval, 'minute')} apart: {number_of(needed, 'minute')}, and none arrives more than {lead} before: {needed} > {lead}"
+                    f"{number_of(door.interval, 'minute')} apart: {number_of(needed, 'minute')}, and none arrives more than {lead}{at_least} before: {needed} > {lead - escort}"
                 )
                 yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
         escorted = [arrival for arrival in mine if arrival.escort]
         if resources.escorts is not None and escorted:
-            lead, longest = max(a.lead for a in escorted), max(a.escort for a in escorted)
-            asked, there = sum(a.escort for a in escorted), resources.escorts * (lead + longest)
+            lead = max(a.lead for a in escorted)
+            asked, there = sum(a.escort for a in escorted), resources.escorts * lead
             if asked > there:
                 message = (
                     f"{number_of(len(escorted), 'principal is', 'principals are')} escorted to {ground.name(session)} for {number_of(asked, 'minute')} in all; "
-                    f"{number_of(resources.escorts, 'escort')} × {number_of(lead + longest, 'minute')} = {there}: {asked} > {there}"
+                    f"{number_of(resources.escorts, 'escort')} × {number_of(lead, 'minute')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(("arrivals", "placed"), ["escorts", session], message, "arrivals")
+
+
+def _comes(ground: Ground, arrival: Arrival) -> bool:
+    """Whether a principal comes for certain to a session that is held, wherever and whenever."""
+    scenario = ground.scenario
+    session, person = scenario.session_by_id[arrival.session], scenario.people[arrival.who]
+    if arrival.who in scenario.needed(session):
+        return True
+
+    always = not person.present and not scenario.clearances
+    return always and arrival.who in scenario.bound_to(session) and ground.strict("attendance")
 
 
 def lists(ground: Ground) -> Iterator[Remark]:

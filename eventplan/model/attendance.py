@@ -65,24 +65,45 @@ class ScenarioAttendance(ScenarioPlaces):
         return tuple(member.id for member in members[:1])
 
     def meant_for(self, session: Session) -> tuple[str, ...]:
-        """People for whom a session is meant: all members, or heads, of the invited delegations."""
+        """
+        People for whom a session is meant: all members, or heads, of the invited delegations.
+
+        It is meant as well for those who are driven to it. Those who are excused are not among them.
+        """
+        people = []
         if session.attendance is Attendance.EVERYONE:
             people = [person for d in self.invited(session) for person in self.members[d.id]]
         elif session.attendance is Attendance.HEADS:
             people = [person for d in self.invited(session) for person in self.members[d.id][:1]]
-        else:
-            return ()
+        people += [person for person in self.driven_to.get(session.id, ()) if person not in people]
         if not session.excused:
             return tuple(person.id for person in people)
         excused = {*session.excused}
         return tuple(p.id for p in people if p.id not in excused and p.delegation not in excused)
 
+    @cached_property
+    def driven_to(self) -> Mapping[str, tuple[Person, ...]]:
+        """People who are driven to a session, by session, in the order of the file."""
+        driven: dict[str, dict[str, Person]] = {}
+        for arrival in self.resources.arrivals:
+            driven.setdefault(arrival.session, {})[arrival.who] = self.people[arrival.who]
+        return {session: tuple(people.values()) for session, people in driven.items()}
+
     def bound_to(self, session: Session) -> tuple[str, ...]:
-        """People who must attend a session that is meant for them: heads of delegation, and those named."""
-        if session.absent != "forbidden":
+        """
+        People who must attend a session that is meant for them.
+
+        Heads of delegation and those named, where absence is forbidden; those who are driven to it, always.
+        """
+        forbidden, driven = session.absent == "forbidden", self.driven_to.get(session.id, ())
+        if not forbidden and not driven:
             return ()
         people = (self.people[name] for name in self.meant_for(session))
-        return tuple(person.id for person in people if person.head or person.named)
+        return tuple(
+            person.id
+            for person in people
+            if (forbidden and (person.head or person.named)) or person in driven
+        )
 
     def absence_points(self, person: Person, session: Session) -> int:
         """Points if a person misses a session that is meant for them, where nothing worse follows."""

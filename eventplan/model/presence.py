@@ -108,6 +108,10 @@ class Whereabouts:
 
         return {key: tuple(roles) for key, roles in roles_of.items()}
 
+    def sent(self, session: str) -> frozenset[str]:
+        """Delegates whom the plan sends to a session: they are there for the whole of it."""
+        return self._plan.attendees.get(session, frozenset())
+
     def people(self, session: str) -> tuple[str, ...]:
         """Delegates who are at a session for any part of it: those sent, then those with a turn alone."""
         if session not in self._held:

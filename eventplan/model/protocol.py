@@ -105,6 +105,13 @@ class OrderOfProtocol(Open):
     """What a speakers list and a signing order have in common."""
 
     id: Id = Field(description="Identifies the list.")
+    title: Text | None = Field(
+        default=None,
+        description=(
+            "What people call it, such as `General debate`, in one or several languages. If omitted, "
+            "`Speakers list` or `Signing order` in the reader's language."
+        ),
+    )
     parts: Takes[Annotated[tuple[ListPart, ...], Field(min_length=1)], Sequence[ListPart | Id]] = Field(
         description=("Sessions in which the list is held. Their order in time counts, not their order here.")
     )

@@ -73,7 +73,7 @@ class DropOff(Open):
 
 
 class Arrival(Open):
-    """A principal who is driven to the event for a session."""
+    """A principal who is driven to a session, and attends it unless away, not cleared or excused."""
 
     who: Id = Field(description="The delegate who arrives.")
     session: Id = Field(description="The session that the arrival is for.")
@@ -82,7 +82,8 @@ class Arrival(Open):
         default=30, description="Maximum minutes from the arrival to the start of the session."
     )
     escort: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes for which the escort is busy, counted from the arrival."
+        default=0,
+        description="Minutes for which the escort is busy: from the arrival, and done by the start.",
     )
 
     def without(self, gone: Gone) -> "Arrival | None":

@@ -103,7 +103,7 @@ def _points(scenario: Scenario, person: Person, session: Session, placement: Pla
     day = scenario.event.local_date(placement.start)
     able = there and scenario.may_enter(person, session, placement.room, day)
 
-    return 0 if able and _alone(person) and session.absent == "forbidden" else points
+    return 0 if able and person.id in scenario.bound_to(session) else points
 
 
 def _one_person(reasons: Reasons, person: Person, session: Session, placement: Placement) -> str:

@@ -34,6 +34,7 @@ from .words import (
     listed,
     ordinal,
     spoken,
+    titled,
     with_commas,
     with_semicolons,
     word,
@@ -330,7 +331,7 @@ class Wording:
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
 
-            lines.append(with_semicolons(self.own, facts))
+            lines.append(titled(self.own, self.line(call.listed.title), with_semicolons(self.own, facts)))
 
         return lines
 

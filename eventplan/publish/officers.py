@@ -13,7 +13,7 @@ from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
 from .charges import CHARGES, charges
 from .items import Wording
-from .labels import label, long_date, weekday
+from .labels import label, long_date
 from .people_tables import heads, missing
 from .readership import check_fit
 from .tables import Table
@@ -21,6 +21,8 @@ from .times import clock
 from .turns import Listed, called, from_chair
 from .visibility import is_public
 from .words import counted_word, decimal, rank_word, with_commas, with_semicolons, word
+
+Row = tuple[str, ...]
 
 CONFIDENTIAL = "confidential/"
 """Where tables lie that must not be handed out."""
@@ -82,13 +84,16 @@ class _Desk:
     def __init__(self, wording: Wording) -> None:
         self.wording, self.scenario, self.plan = wording, wording.scenario, wording.plan
 
+    def table(self, title: str, columns: Row, rows: Sequence[Row], shown: Row = (), *values: object) -> Table:
+        """A table with title and headings in the reader's language; *values* fill the gaps of the title."""
+        return Table(title, columns, tuple(rows), shown).in_language(self.wording.own, *values)
+
     def date(self, instant: datetime) -> date:
         return self.scenario.event.local_date(instant)
 
     def day(self, instant: datetime) -> str:
-        """The day of an instant, by its name and date: sorted by its end."""
-        day = self.date(instant)
-        return f"{weekday(self.wording.own, day)} {day}"
+        """The day of an instant, for people: its date in full."""
+        return long_date(self.wording.own, self.date(instant))
 
     def on(self, what: str, instant: datetime) -> str:
         """Something, and its date in full."""
@@ -126,7 +131,7 @@ class _Desk:
         shown = ("part", "position", "start", "name", "delegation", "rank", *(["desk"] if desks else []),
                  "call-up", "seat", "note")  # fmt: skip
 
-        return f"{self.folder(parts)}orders/{name}", Table(title, columns, tuple(rows), shown)
+        return f"{self.folder(parts)}orders/{name}", self.table(title, columns, rows, shown)
 
     def _turns(self, listed: Listed) -> Iterator[tuple[str, ...]]:
         parts = {part.session for part in listed.parts}
@@ -135,7 +140,8 @@ class _Desk:
 
         for turn in turns:
             name, call = self.person(turn.who), called(self.scenario, listed, turn)
-            part = self.on(self.title(turn.part), turn.start)
+            titles = (self.wording.line(listed.title), self.title(turn.part), self.day(turn.start))
+            part = with_commas(self.wording.own, titles)
             when = (
                 f"{self.date(turn.start)}",
                 str(turn.position),
@@ -185,11 +191,10 @@ class _Desk:
                 rows.append((region, name, str(number), str(best[organiser]), ""))
 
         columns = ("region", "organiser", "side events", "in prime time", "fair share")
-        title = f"Prime time by region (side events: {prime} of {everything})"
+        title = "Prime time by region (side events: {} of {})"
+        folder = self.folder(s for _, _, s, _ in side_events)
 
-        return f"{self.folder(s for _, _, s, _ in side_events)}fair-slots", Table(
-            title, columns, tuple(rows), columns
-        )
+        return f"{folder}fair-slots", self.table(title, columns, rows, columns, prime, everything)
 
     def booths(self) -> tuple[str, Table]:
         """Exhibitors by exhibition and booth."""
@@ -202,7 +207,7 @@ class _Desk:
                 rows.append((self.title(session), session, booth, name, party))
 
         columns = ("exhibition", "session", "booth", "exhibitor", "delegation")
-        table = Table("Exhibition booths", columns, tuple(rows), ("exhibition", "booth", "exhibitor"))
+        table = self.table("Exhibition booths", columns, rows, ("exhibition", "booth", "exhibitor"))
 
         return f"{self.folder(held)}booths", table
 
@@ -216,13 +221,14 @@ class _Desk:
                 zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
                 lanes = counted_word(self.wording.own, "lanes", gate.lanes, gate.lanes, gate.rate)
                 name = self.wording.line(gate.name)
-                rows.append((self.day(opening), self.clock(opening), name, zone, lanes, gate.id))
+                when = (f"{self.date(opening)}", self.day(opening), self.clock(opening))
+                rows.append((*when, name, zone, lanes, gate.id))
 
-        rows.sort(key=lambda row: row[0][-10:])
-        columns = ("day", "open from", "gate", "zone", "lanes", "checkpoint")
+        rows.sort(key=lambda row: row[0])
+        columns = ("date", "day", "open from", "gate", "zone", "lanes", "checkpoint")
         title = "Gates must be open from (the latest time at which everyone is still inside by the start)"
 
-        return f"{CONFIDENTIAL}gates", Table(title, columns, tuple(rows), columns[:-1])
+        return f"{CONFIDENTIAL}gates", self.table(title, columns, rows, columns[1:-1])
 
     def sweeps(self) -> tuple[str, Table]:
         """Sweeps by team and time, each with the session that it protects."""
@@ -238,6 +244,7 @@ class _Desk:
             rows.append(
                 (
                     word(self.wording.own, "sweep team", sweep.team),
+                    f"{self.date(sweep.start)}",
                     day,
                     *times,
                     self.room(room.id),
@@ -246,8 +253,10 @@ class _Desk:
                 )
             )
 
-        columns = ("team", "day", "start", "sealed from", "room", "zone", "before")
-        return f"{CONFIDENTIAL}sweeps", Table("Sweeps by team", columns, tuple(rows), columns)
+        columns = ("team", "date", "day", "start", "sealed from", "room", "zone", "before")
+        shown = tuple(column for column in columns if column != "date")
+
+        return f"{CONFIDENTIAL}sweeps", self.table("Sweeps by team", columns, rows, shown)
 
     def _protected(self, room: str, sealed: datetime) -> str:
         """The next protected session in a room that is sealed."""
@@ -285,7 +294,7 @@ class _Desk:
         columns = ("door", "date", "arrives", "name", "office", "delegation", "rank", "for", "escort until")
         shown = ("door", "arrives", "name", "delegation", "rank", "for", "escort until")
 
-        return f"{CONFIDENTIAL}arrivals", Table("Arrivals by door", columns, tuple(rows), shown)
+        return f"{CONFIDENTIAL}arrivals", self.table("Arrivals by door", columns, rows, shown)
 
     def interpretation(self) -> tuple[str, Table]:
         """Sessions of each interpretation team."""
@@ -299,17 +308,17 @@ class _Desk:
 
         for session, placement in held:
             start, end = placement.start, placement.start + timedelta(minutes=minutes[session])
-            when = (self.day(start), self.clock(start), self.clock(end))
+            when = (f"{self.date(start)}", self.day(start), self.clock(start), self.clock(end))
             what = (*when, self.title(session), self.room(placement.room))
             for language, numbers in self.plan.teams[session].items():
                 rows += [(self._team(language, number), language, str(number), *what) for number in numbers]
 
-        rows.sort(key=lambda row: (row[1], int(row[2]), row[3][-10:], row[4]))
-        columns = ("who", "language", "team", "day", "start", "end", "session", "room")
+        rows.sort(key=lambda row: (row[1], int(row[2]), row[3], row[5]))
+        columns = ("who", "language", "team", "date", "day", "start", "end", "session", "room")
         shown = ("who", "day", "start", "end", "room", "session")
         title = "Interpretation teams"
 
-        return f"{CONFIDENTIAL}interpretation", Table(title, columns, tuple(rows), shown)
+        return f"{CONFIDENTIAL}interpretation", self.table(title, columns, rows, shown)
 
     def _team(self, language: str, number: int) -> str:
         own = self.wording.own

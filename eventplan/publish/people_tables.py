@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
-from .labels import weekday
+from .labels import long_date
 from .tables import Table
 from .times import clock
+from .translations import translations
 from .words import counted_word, rank_word
 
 HOUR = timedelta(hours=1)
@@ -37,7 +38,9 @@ def missing(wording: Wording) -> Table:
     columns = ("session", "id", "who", "delegation", "rank", "reason", "points", "delegates")
     shown = ("session", "who", "delegation", "rank", "reason", "points")
 
-    return Table("Absent from what is meant for them", columns, tuple(rows), shown)
+    table = Table("Absent from what is meant for them", columns, tuple(rows), shown)
+
+    return table.in_language(wording.own)
 
 
 def heads(wording: Wording) -> Table:
@@ -53,12 +56,12 @@ def heads(wording: Wording) -> Table:
         zone.id: {inner.id for inner in scenario.zones if zone in scenario.zone_chain(inner.id)}
         for zone in scenario.zones
     }
-    rows = []
+    rows, kinds = [], translations("tables")[wording.own]
 
     for hour in _hours(scenario, stays):
         running = [stay for stay in stays if stay.span.overlaps(hour)]
         day = scenario.event.local_date(hour.start)
-        when = (f"{weekday(wording.own, day)} {day}", *(clock(scenario.event, at) for at in hour))
+        when = (f"{day}", long_date(wording.own, day), *(clock(scenario.event, at) for at in hour))
         groups = [
             *(("session", stay.session.id, wording.line(stay.session.title), [stay]) for stay in running),
             *(
@@ -71,10 +74,10 @@ def heads(wording: Wording) -> Table:
         for kind, identity, name, inside in groups:
             if inside:
                 people = set().union(*(stay.people for stay in inside))
-                rows.append((*when, kind, identity, name, str(_most(inside, hour)), str(len(people))))
+                rows.append((*when, kinds[kind], identity, name, str(_most(inside, hour)), str(len(people))))
 
-    columns = ("day", "from", "until", "kind", "id", "name", "heads", "delegates")
-    return Table("Heads by the hour", columns, tuple(rows), brief=False)
+    columns = ("date", "day", "from", "until", "kind", "id", "name", "heads", "delegates")
+    return Table("Heads by the hour", columns, tuple(rows), brief=False).in_language(wording.own)
 
 
 class _Stay(NamedTuple):

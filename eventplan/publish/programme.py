@@ -258,7 +258,8 @@ class _Maker:
                     )
                 )
 
-            orders.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
+            title, desks = self.said(listed.title), getattr(listed, "desks", 1)
+            orders.append(OrderShown(title, call.signs, desks, tuple(shown)))
 
         return tuple(orders)
 

@@ -117,6 +117,8 @@ class TurnShown:
 class OrderShown:
     """The turns of one list in one session."""
 
+    title: Said
+    """As the scenario states it; empty if it does not."""
     signs: bool
     desks: int
     turns: tuple[TurnShown, ...]

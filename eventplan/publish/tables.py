@@ -17,6 +17,7 @@ from .labels import long_date
 from .readers import PUBLIC, Reader, ReaderKind
 from .readership import check_fit
 from .times import clock, hours, until
+from .translations import translations
 from .visibility import View
 
 MOST_ROWS = 1_048_576
@@ -77,6 +78,16 @@ class Table(NamedTuple):
     """Columns of the short form; rows that agree in the first of them stand under it."""
     brief: bool = True
     """Whether it is short enough to be printed when a plan is made."""
+
+    def in_language(self, language: str, *values: object) -> "Table":
+        """Return it with title and headings in a language; *values* fill the gaps of the title."""
+        words = translations("tables")[language]
+
+        return self._replace(
+            title=words.get(self.title, self.title).format(*values),
+            columns=tuple(words.get(column, column) for column in self.columns),
+            shown=tuple(words.get(column, column) for column in self.shown),
+        )
 
     def checked(self, safe: Callable[[str], str] = cell) -> Iterator[tuple[str, ...]]:
         """
@@ -152,7 +163,7 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
 
         rows.append((*_when(scenario.event, item), *where, *what))
 
-    return Table("Programme", _COLUMNS, tuple(rows))
+    return Table("Programme", _COLUMNS, tuple(rows)).in_language(wording.own)
 
 
 def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None) -> Table:
@@ -179,8 +190,9 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
             who = (person, wording.name(person), known.delegation, str(known.rank), roles)
             rows.append((_CONFIDENTIAL, session.id, item.title, *_when(scenario.event, item), room, *who))
 
-    columns = ("handling", "session", "title", "day", "start", "end", "room")
-    return Table("Attendance", (*columns, "delegate", "name", "delegation", "rank", "role"), tuple(rows))
+    columns = ("handling", "session", "title", "day", "start", "end", "room",
+               "delegate", "name", "delegation", "rank", "role")  # fmt: skip
+    return Table("Attendance", columns, tuple(rows)).in_language(wording.own)
 
 
 def _desk_only(table: str, reader: Reader) -> None:

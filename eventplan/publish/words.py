@@ -110,6 +110,11 @@ def with_semicolons(language: str, parts: Iterable[str]) -> str:
     return _SEMICOLONS.get(language, "; ").join(filter(None, parts))
 
 
+def titled(language: str, title: str, text: str) -> str:
+    """Return a text after the title of what it is about, if there is one: `General debate: You speak …`."""
+    return word(language, "of a list", title, text) if title else text
+
+
 _QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "es": ("«", "»"), "ru": ("«", "»"), "ar": ("«", "»")}
 
 

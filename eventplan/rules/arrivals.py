@@ -28,22 +28,48 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for time in plan.arrivals:
         times.setdefault((time.who, time.session), []).append(time)
 
+    whereabouts = Whereabouts(scenario, plan)
+
     for arrival in scenario.resources.arrivals:
-        if arrival.session in bookings:
+        booking = bookings.get(arrival.session)
+        if booking is not None and _comes(scenario, whereabouts, arrival.who, booking):
             mine = times.get((arrival.who, arrival.session), [])
-            yield from _misplaced(scenario, mine, arrival, bookings[arrival.session])
+            yield from _misplaced(scenario, mine, arrival, booking)
 
     asked = {(arrival.who, arrival.session): arrival for arrival in scenario.resources.arrivals}
 
     for time in plan.arrivals:
-        if (time.who, time.session) not in asked or time.session not in bookings:
-            message = f"the arrival of {person_name(scenario, time.who)} for '{time.session}' serves no session that is held and asks for it"
+        who, booking = person_name(scenario, time.who), bookings.get(time.session)
+        if (time.who, time.session) not in asked or booking is None:
+            message = (
+                f"the arrival of {who} for '{time.session}' serves no session that is held and asks for it"
+            )
             yield Finding(ID, (time.who, time.session), message, fix="remove it")
+
+        elif not _comes(scenario, whereabouts, time.who, booking):
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {title(scenario, booking.session)}, and is not there when it starts"
+            yield Finding(ID, (time.who, time.session), message, fix="remove the arrival")
 
     yield from _there_before(scenario, plan, bookings)
     yield from _too_close(scenario, plan)
     yield from _reception(scenario, plan, asked, bookings)
     yield from _out_of_order(scenario, plan)
+
+
+def _comes(scenario: Scenario, whereabouts: Whereabouts, who: str, booking: Held) -> bool:
+    """Whether a principal is in a session from its start on: sent to it, or there by then for a turn in it."""
+    if who in whereabouts.sent(booking.session.id):
+        return True
+
+    person = scenario.people[who]
+    there = not person.present or _stay(scenario, who, booking) is not None
+    return there and who in whereabouts.people(booking.session.id)
+
+
+def _stay(scenario: Scenario, who: str, booking: Held) -> Span | None:
+    """The stay of a person in which a session starts; None if there is none, or the person is always there."""
+    stays = scenario.people[who].present
+    return next((stay for stay in stays if stay.start <= booking.start < stay.end), None)
 
 
 def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, booking: Held) -> Findings:
@@ -63,6 +89,15 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, b
             message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {booking.start:%d %b %H:%M}: not within the {number_of(arrival.lead, 'minute')} before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
+        elif booking.start < time.at + timedelta(minutes=arrival.escort):
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {booking.start:%d %b %H:%M}, and is escorted for {number_of(arrival.escort, 'minute')}"
+            yield Finding(ID, subjects, message, fix="let the cars come earlier")
+
+        stay = _stay(scenario, arrival.who, booking)
+        if stay is not None and time.at < stay.start:
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, and is at the event only later"
+            yield Finding(ID, subjects, message, fix="let the cars come later")
+
         if time.at.second or time.at.microsecond:
             message = (
                 f"{who} arrives at {time.at:%d %b} {time.at.time()} for {what}, which is not a whole minute"
@@ -76,7 +111,10 @@ def _there_before(scenario: Scenario, plan: Plan, bookings: dict[str, Held]) -> 
 
     for booking in bookings.values() if times else ():
         for person in plan.attendance.get(booking.session.id, ()):
-            for time in arriving(scenario, times, person, booking):
+            elsewhere = (
+                t for t in arriving(scenario, times, person, booking) if t.session != booking.session.id
+            )
+            for time in elsewhere:  # `_misplaced` speaks of arrivals for this session
                 message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, booking.session)}, {booking.span}"
                 fix = "move one of the two sessions, or let the cars come earlier"
                 yield Finding(ID, (person, time.session), message, fix=fix)
@@ -167,9 +205,10 @@ def _rank(scenario: Scenario, time: ArrivalTime) -> int:
 RULE = Rule(
     ID,
     (
-        "A principal who is driven to a session arrives within the lead before it, and has no "
-        "commitment (not even a turn on a list) before the first arrival of the day or during a later"
-        " arrival. Arrivals at a drop-off point keep its interval, and the highest rank arrives last."
+        "A principal who is driven to a session, and comes to it, arrives within the lead before it, early "
+        "enough to be escorted in by its start, and not before being at the event. There is no arrival for "
+        "anybody else. A principal has no commitment (not even a turn on a list) before the first arrival "
+        "of the day or during a later arrival. Arrivals at a drop-off point keep its interval, and the highest rank arrives last."
         " No more escorts and holding rooms are in use than there are."
     ),
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",

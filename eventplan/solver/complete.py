@@ -4,11 +4,11 @@ From placements to a plan: who speaks and signs when, who goes where, and all th
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
+from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Turn
 
 from .attendance import names
 from .booths import booths
@@ -148,7 +148,10 @@ def _complete(
     if broken:
         return Blocked((), tuple(fault.sessions for fault in broken), all(fault.proved for fault in broken))
 
-    return _plan(problem, solution, named.attendance, listed.turns, waive)
+    plan = _plan(problem, solution, named.attendance, listed.turns, waive)
+    stranded = _stranded(problem, solution, plan)
+
+    return plan if stranded is None else Blocked((stranded,), proved=False)
 
 
 def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
@@ -197,7 +200,7 @@ def _plan(
         dropped=tuple(session.id for s, session in enumerate(sessions) if s not in placed),
         attendance=attendance,
         sweeps=_sweeps(problem, solution),
-        arrivals=_arrivals(problem, solution),
+        arrivals=_arrivals(problem, solution, attendance, turns),
         teams=_teams(solution),
         orders=turns,
         booths=stands,
@@ -290,8 +293,15 @@ def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int
     return teams
 
 
-def _arrivals(problem: Problem, solution: Solution) -> tuple[ArrivalTime, ...]:
+def _arrivals(
+    problem: Problem,
+    solution: Solution,
+    attendance: Mapping[str, Sequence[str]],
+    turns: Mapping[str, Sequence[Turn]],
+) -> tuple[ArrivalTime, ...]:
+    """Return the arrivals of those who come: by need or by names, or for a turn there."""
     stated = problem.scenario.resources.arrivals
+    called = {(turn.part, turn.who) for several in turns.values() for turn in several}
     times = [
         ArrivalTime(
             who=stated[number].who,
@@ -302,7 +312,36 @@ def _arrivals(problem: Problem, solution: Solution) -> tuple[ArrivalTime, ...]:
         for kind, (number, *_), at in solution.records
         if kind == "arrival"
     ]
+    times = [
+        time
+        for time in times
+        if time.who in attendance.get(time.session, ()) or (time.session, time.who) in called
+    ]
     return tuple(sorted(times, key=lambda arrival: (arrival.at, arrival.who)))
+
+
+def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ...] | None:
+    """
+    Return two sessions of somebody who missed one, and is in the other before the first arrival of the day.
+
+    That happens only where people may miss what they are driven to: then there is no arrival for it.
+    """
+    scenario, left = problem.scenario, {(time.who, time.session) for time in plan.arrivals}
+
+    for kind, (number, *_), at in solution.records:
+        arrival = scenario.resources.arrivals[number] if kind == "arrival" else None
+        if arrival is None or (arrival.who, arrival.session) in left:
+            continue
+
+        later = [problem.minute(time.at) for time in plan.arrivals if time.who == arrival.who]
+        day = next((day for day in problem.days if at in day), range(0))
+        first = min((minute for minute in later if minute in day), default=day.start)
+
+        for s, (start, _) in solution.placed.items():
+            if start in day and start < first and arrival.who in plan.attendance[problem.sessions[s].id]:
+                return tuple(sorted({s, problem.session_index[arrival.session]}))
+
+    return None
 
 
 def _teams(solution: Solution) -> dict[str, dict[str, tuple[int, ...]]]:

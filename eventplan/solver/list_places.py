@@ -8,6 +8,7 @@ from .list_rules import (
     Placed,
     within,
 )
+from .presence import comes_at
 from .problem import Problem, waives
 
 
@@ -53,8 +54,11 @@ class ListPlaces(ListParts):
         for arrival in scenario.resources.arrivals:
             s = problem.session_index[arrival.session]
             waived = waives(scenario, self.waive, "arrivals", arrival.who, arrival.session)
-            if arrival.who in self.people and s in self.placed and not waived:
-                at = self.placed[s][0]
+            if arrival.who not in self.people or s not in self.placed or waived:
+                continue
+
+            at, room = self.placed[s]
+            if comes_at(problem, arrival.who, s, at, room):
                 day = next((day.start for day in problem.days if at in day), at)
                 starts.setdefault((arrival.who, day), []).append((at - arrival.lead, at))
 

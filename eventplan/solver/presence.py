@@ -44,6 +44,19 @@ def able_at(problem: Problem, person: Person, s: int, start: int, room: int) -> 
     return bool(starts_able(problem, person, s, room)[position])
 
 
+def comes_at(problem: Problem, who: str, s: int, start: int, room: int) -> bool:
+    """Whether a person who is driven to a session may be in it from its start on, where it is held then."""
+    person = problem.scenario.people[who]
+    if s in problem.needing.get(who, ()):
+        return True
+    if who in problem.bound.get(s, ()) and able_at(problem, person, s, start, room):
+        return True
+
+    stays = [*map(problem.minutes, person.present)]
+    there_then = not stays or any(low <= start < high for low, high in stays)
+    return there_then and s in problem.listed_in.get(who, ())
+
+
 def there(build: Build, person: Person, s: int) -> Literal:
     """
     Say whether a person is present and cleared where and when a session is held.

@@ -327,19 +327,15 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
 
 
 def test_a_car_for_somebody_who_is_not_there_yet() -> None:
-    """A delegation comes later than the session that its head is driven to: the car is told of."""
+    """A delegation comes later than the session that its head is driven to: no car comes, and that is told."""
     cars = [{"who": "ONE-01", "session": "a", "drop_off": "door"}]
     scenario = tiny(
         {"id": "a", "start": f"{DAY} 09:00", **CLOSED},
         delegations=[{**PAIR[0], "arrives": f"{DAY} 09:30"}, PAIR[1]],
         resources={"arrivals": cars, "drop_offs": [{"id": "door", "name": "Door"}]},
     )
-    fault = only(scenario, "reception")
-    assert (
-        "is driven to 'a' (a), and is there from 25 Oct 09:30: the car is planned all the same"
-        in fault.message
-    )
-    assert fault.path == ("resources", "arrivals", 0)
+    message = only(scenario, "always-away").message
+    assert "ONE-01, who is driven to it. ONE-01 is there from 25 Oct 09:30" in message
     assert faults_of(scenario.changed(delegations=PAIR)) == []
 
 
@@ -350,8 +346,11 @@ def test_a_car_for_somebody_who_is_not_there_yet() -> None:
         (4, {"holding_rooms": 2}, "3 holding rooms are needed, and there are 2"),
         (4, {"holding_rooms": 2, "doors": 2}, ""),
         (4, {"holding_rooms": 0, "interval": 0}, ""),
-        (4, {"escorts": 1, "escort": 10}, ""),
-        (5, {"escorts": 1, "escort": 10}, "1 escort, in use for 10 min at a time, serves 4 at most"),
+        (3, {"escorts": 1, "escort": 10}, ""),
+        (4, {"escorts": 1, "escort": 10}, "1 escort, in use for 10 min at a time, serves 3 at most"),
+        (3, {"holding_rooms": 2, "escort": 5}, "3 holding rooms are needed, and there are 2"),
+        (6, {"escort": 15}, ""),
+        (7, {"escort": 15}, "from 30 to 15 min before 'a' (a); at intervals of 3 min there is time for 6"),
         (4, {"interval": 10}, ""),
         (5, {"interval": 10}, "at intervals of 10 min there is time for 4"),
     ],

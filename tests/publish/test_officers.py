@@ -106,7 +106,7 @@ def test_gates_open_in_time():
     """Thirty people in thirty minutes through a lane that passes one a minute: open from the first on."""
     table = rows(officers(*busy())["confidential/gates.csv"])
     assert [(row["day"], row["open from"], row["gate"]) for row in table] == [
-        ("Saturday 2025-10-25", "08:30", "North gate")
+        ("Saturday 25 October 2025", "08:30", "North gate")
     ]
 
 
@@ -194,11 +194,11 @@ def test_tables_are_readable_on_a_terminal():
     text = tables(*busy())["confidential/sweeps"].text().splitlines()
     assert text == [
         "Sweeps by team",
-        "    day                  start  sealed from  room   zone      before",
+        "    day                       start  sealed from  room   zone      before",
         "  Sweep team 1",
-        "    Saturday 2025-10-25  07:00  07:30        Salon  Red zone  Talks (16:00)",
+        "    Saturday 25 October 2025  07:00  07:30        Salon  Red zone  Talks (16:00)",
         "  Sweep team 2",
-        "    Saturday 2025-10-25  15:00  15:30        Salon  Red zone  Talks (16:00)",
+        "    Saturday 25 October 2025  15:00  15:30        Salon  Red zone  Talks (16:00)",
     ]
 
 

@@ -54,7 +54,7 @@ def test_table_of_the_public_programme():
 
 def test_table_in_another_language():
     """Texts are in the language asked for."""
-    assert rows_of(programme_csv(SCENARIO, PLAN, PUBLIC, "vi"))[0]["title"] == "Lễ khai mạc Công ước Hà Nội"
+    assert rows_of(programme_csv(SCENARIO, PLAN, PUBLIC, "vi"))[0]["tiêu đề"] == "Lễ khai mạc Công ước Hà Nội"
 
 
 def test_reserved_rows_have_time_and_place_alone():

@@ -47,12 +47,18 @@ def at(clock: str) -> datetime:
 
 
 def planned(places: dict[str, str], **rest: Any) -> Plan:
-    """A plan of sessions at places such as `09:00 A` or `26 09:00 A`."""
+    """A plan of sessions at places such as `09:00 A` or `26 09:00 A`; who arrives for one of them attends it."""
     findings = []
+    attendance = {name: (*people,) for name, people in rest.pop("attendance", {}).items()}
+
+    for car in rest.get("arrivals", ()):
+        if car.session in places and car.who not in attendance.get(car.session, ()):
+            attendance[car.session] = (*attendance.get(car.session, ()), car.who)
+
     for name, place in places.items():
         start, _, where = place.rpartition(" ")
         findings.append(Placement(session=name, start=at(start), room=where))
-    return Plan(placements=tuple(findings), **rest)
+    return Plan(placements=tuple(findings), attendance=attendance, **rest)
 
 
 def sweep(where: str, start: str, end: str, team: int = 1) -> Sweep:

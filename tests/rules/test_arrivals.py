@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario, Turn
+from eventplan.model import Placement, Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
@@ -30,10 +30,110 @@ def test_within_the_lead(clock: str, expected: list[Any]) -> None:
     assert breached(RULE, driven("ONE-01"), plan) == expected
 
 
+@pytest.mark.parametrize(("clock", "expected"), [("08:48", []), ("08:49", [("ONE-01", "x")])])
+def test_escorted_in_by_the_start(clock: str, expected: list[Any]) -> None:
+    """Who is escorted for twelve minutes arrives at least so long before the start."""
+    plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
+    assert breached(RULE, driven("ONE-01", escort=12), plan) == expected
+
+
+def test_no_car_for_those_who_do_not_come() -> None:
+    """Who is not sent to a session has no arrival for it; who has a turn there has one, if there by the start."""
+    scenario, place = driven("ONE-01", "TWO-01"), Placement(session="x", start=at("09:00"), room="A")
+    one_comes = Plan(
+        placements=(place,), attendance={"x": ("ONE-01",)}, arrivals=(arrival("ONE-01", "08:40"),)
+    )
+    assert breached(RULE, scenario, one_comes) == []
+    both = one_comes.model_copy(update={"arrivals": (*one_comes.arrivals, arrival("TWO-01", "08:50"))})
+    assert breached(RULE, scenario, both) == [("TWO-01", "x")]
+    assert said(RULE, scenario, both) == (
+        "TWO-01 arrives at 25 Oct 08:50 for 'x' (x), and is not there when it starts"
+    )
+    listed = {"id": "list", "parts": ["x"], "seconds": 600, "items": ["TWO-01"], "call_up": 0}
+    there = Turn(who="TWO-01", part="x", position=1, start=at("09:30"), end=at("09:40"))
+    signs, turns = scenario.changed(speakers_lists=[listed]), {"orders": {"list": (there,)}}
+    assert breached(RULE, signs, both.model_copy(update=turns)) == []
+    later = signs.changed(delegations=[*parties("ONE"), *parties("TWO", arrives="2025-10-25 09:30")])
+    assert breached(RULE, later, one_comes.model_copy(update=turns)) == []
+    assert breached(RULE, later, both.model_copy(update=turns)) == [("TWO-01", "x")]
+
+
+@pytest.mark.parametrize(("clock", "expected"), [("08:45", []), ("08:44", [("ONE-01", "x")])])
+def test_no_car_before_the_guest_is_at_the_event(clock: str, expected: list[Any]) -> None:
+    """A delegation that is there from 08:45 on does not drive up before."""
+    guests = [*parties("ONE", arrives="2025-10-25 08:45"), *parties("TWO")]
+    plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
+    assert breached(RULE, driven("ONE-01").changed(delegations=guests), plan) == expected
+
+
+def _opening(
+    opening: dict[str, Any] | None = None,
+    party: dict[str, Any] | None = None,
+    *others: dict[str, Any],
+    **fields: Any,
+) -> Scenario:
+    """An opening at nine to which both heads are driven, and escorted for ten minutes."""
+    asked = [{"who": f"{who}-01", "session": "x", "drop_off": "door", "escort": 10} for who in ("ONE", "TWO")]
+    stated = {"kind": "plenary", "attendance": "heads", "start": "2025-10-25 09:00", **(opening or {})}
+    return event(
+        session("x", **stated),
+        *others,
+        delegations=[*parties("ONE", **(party or {})), *parties("TWO")],
+        resources={"drop_offs": [{"id": "door", "name": "Door"}], "arrivals": asked},
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "come"),
+    [
+        ({}, ["ONE-01", "TWO-01"]),
+        ({"party": {"arrives": "2025-10-25 09:45"}}, ["TWO-01"]),
+        ({"opening": {"excused": ["ONE"]}}, ["TWO-01"]),
+        ({"opening": {"attendance": "closed"}}, ["ONE-01", "TWO-01"]),
+        ({"opening": {"attendance": "open"}}, ["ONE-01", "TWO-01"]),
+        ({"rules": {"attendance": {"waived": True}}}, ["ONE-01", "TWO-01"]),
+    ],
+)
+def test_cars_follow_those_who_come(fields: dict[str, Any], come: list[str]) -> None:
+    """Who arrives after the opening, or is excused, has no car to it; who is driven to a session attends it."""
+    answer = plan(_opening(**fields), workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert sorted(time.who for time in answer.arrivals) == come
+    assert sorted(answer.attendance["x"]) == come
+    assert all(time.at <= at("08:50") for time in answer.arrivals)
+
+
+def test_whoever_misses_what_they_are_driven_to_has_no_car() -> None:
+    """Where attendance is waived, a head who is needed elsewhere at nine is driven there alone."""
+    beside = session("y", start="2025-10-25 08:30", required=["ONE-01"], duration=90)
+    answer = plan(_opening({}, {}, beside, rules={"attendance": {"waived": True}}), workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert [time.who for time in answer.arrivals] == ["TWO-01"]
+
+
+def test_the_search_drives_nobody_up_before_being_there() -> None:
+    """A guest who is there from 08:45 on comes in the five minutes that are left before the escort."""
+    answer = plan(_opening(party={"arrives": "2025-10-25 08:45"}), workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    (mine,) = (time for time in answer.arrivals if time.who == "ONE-01")
+    assert at("08:45") <= mine.at <= at("08:50")
+
+
+def test_who_speaks_in_a_session_that_began_without_them_has_no_car_to_it() -> None:
+    """A head who is there from 09:45 on speaks after ten in a session that began at nine."""
+    listed = {"id": "list", "parts": [{"session": "x", "offset": 60}], "seconds": 600, "items": ["ONE-01"]}
+    scenario = _opening({"duration": 120}, {"arrives": "2025-10-25 09:45"}, speakers_lists=[listed])
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert [time.who for time in answer.arrivals] == ["TWO-01"]
+    assert [turn.who for turn in answer.orders["list"]] == ["ONE-01"]
+
+
 def test_one_arrival_at_the_right_door() -> None:
     """None, two, or one at another door are breaches; a session that is not held asks for none."""
     scenario = driven("ONE-01")
-    assert breached(RULE, scenario, planned(PLACE)) == [("ONE-01", "x")]
+    assert breached(RULE, scenario, planned(PLACE, attendance={"x": ["ONE-01"]})) == [("ONE-01", "x")]
     twice = (arrival("ONE-01", "08:40"), arrival("ONE-01", "08:50"))
     assert breached(RULE, scenario, planned(PLACE, arrivals=twice)) == [("ONE-01", "x")]
     elsewhere = planned(PLACE, arrivals=(arrival("ONE-01", "08:40", door="gate"),))
@@ -138,7 +238,7 @@ def test_nobody_is_there_before_arriving(place: str, cars: list[str], expected: 
     scenario = event(
         session("x"),
         session("y", duration=45),
-        session("z"),
+        session("z", duration=15),
         resources={"drop_offs": [{"id": "door", "name": "Door"}], "arrivals": asked},
     )
     order = ["z", "x"] if len(cars) > 1 else ["x"]

@@ -267,11 +267,14 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
         "ONE-01 arrives at 25 Oct 09:01 for 'x' (x), which starts at 25 Oct 09:00: not within the 30 minutes before it",
         "TWO-01 arrives at 25 Oct 08:29 for 'x' (x), which starts at 25 Oct 09:00: not within the 30 minutes before it",
     ]
-    yield "arrivals", driven(), cars("08:50:30", "08:40"), [
-        "ONE-01 arrives at 25 Oct 08:50:30 for 'x' (x), which is not a whole minute"
+    yield "arrivals", driven(), cars("08:49:30", "08:40"), [
+        "ONE-01 arrives at 25 Oct 08:49:30 for 'x' (x), which is not a whole minute"
     ]
-    yield "arrivals", driven(), planned({"x": "09:00 A"}, arrivals=(arrival("ONE-01", "08:40"),)), [
+    yield "arrivals", driven(), planned({"x": "09:00 A"}, arrivals=(arrival("ONE-01", "08:40"),), attendance={"x": ("TWO-01",)}), [
         "TWO-01 has 0 arrivals for 'x' (x), not one"
+    ]
+    yield "arrivals", driven(), cars("08:51", "08:40"), [
+        "ONE-01 arrives at 25 Oct 08:51 for 'x' (x), which starts at 25 Oct 09:00, and is escorted for 10 minutes"
     ]
     yield "arrivals", driven(escorts=1, holding_rooms=1), cars("08:45", "08:36"), [
         "2 escorts are needed at 25 Oct 08:45; their number is 1",

@@ -46,7 +46,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     if arrival is None:
         return by_the_law(scenario, "arrivals", instances)
 
-    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.lead, 'minute')} before {name(scenario, arrival.session)}"
+    escort = f" and {arrival.escort} at least" if arrival.escort else ""
+    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.lead, 'minute')}{escort} before {name(scenario, arrival.session)}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -1,82 +1,172 @@
 """`arrivals`: principals arrive one after the other, lower ranks first, with escorts and holding rooms."""
 
-from eventplan.model import Arrival
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from eventplan.model import Arrival, Person, Scenario
 from eventplan.solver.build import Build
-from eventplan.solver.build_rules import Linear
+from eventplan.solver.build_rules import Linear, Literal
 from eventplan.solver.presence import there
 
 
+class Car(NamedTuple):
+    """A stated arrival that may take place."""
+
+    arrival: Arrival
+    session: int
+    at: Linear
+    """When, in minutes."""
+    comes: Literal
+    """Whether there is one: the session is held, and the principal comes to it."""
+
+
 def post(build: Build) -> None:
-    """Give each arrival a time before its session, and keep doors, escorts and holding rooms in number."""
-    problem, scenario, cp = build.problem, build.problem.scenario, build.cp
+    """Give each principal who comes a time, and keep doors, escorts and holding rooms in number."""
+    scenario, cp = build.problem.scenario, build.cp
     resources = scenario.resources
-    times: list[tuple[Arrival, int, Linear]] = []
+    cars = [*_cars(build)]
 
-    for number, arrival in enumerate(resources.arrivals):
-        s = problem.session_index[arrival.session]
-        because = build.because("arrivals", arrival.who, arrival.session)
-        if because is None or not build.possible(s):
-            continue
+    _nowhere_before(build, cars)
 
-        at = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})")
-        conditions = [*because, *build.present(s)]
-        build.enforce(cp.add(at <= build.start[s]), conditions)
-        build.enforce(cp.add(at >= build.start[s] - arrival.lead), conditions)
-        build.record("arrival", (number,), build.held[s], at)
-        times.append((arrival, s, at))
-
-    _nowhere_before(build, times)
-
-    for i, (arrival_time, s, at) in enumerate(times):
-        for other, t, then in times[i + 1 :]:
-            if s != t or arrival_time.drop_off != other.drop_off:
+    for i, car in enumerate(cars):
+        for other in cars[i + 1 :]:
+            if car.session != other.session or car.arrival.drop_off != other.arrival.drop_off:
                 continue
-            ranks = scenario.people[arrival_time.who].rank.order, scenario.people[other.who].rank.order
+
+            ranks = _rank(scenario, car), _rank(scenario, other)
             if ranks[0] != ranks[1]:
-                low, high = (at, then) if ranks[0] > ranks[1] else (then, at)
-                late = other if ranks[0] > ranks[1] else arrival_time
-                first = arrival_time if late is other else other
-                because = build.because("arrivals", first.who, first.session)
+                low, high = (car, other) if ranks[0] > ranks[1] else (other, car)
+                because = build.because("arrivals", low.arrival.who, low.arrival.session)
                 if because is not None:
-                    build.enforce(cp.add(low <= high), [*because, *build.present(s)])
+                    build.enforce(cp.add(low.at <= high.at), [*because, *_if(low.comes), *_if(high.comes)])
 
     for door in resources.drop_offs:
         because = build.because("arrivals", door.id)
-        cars = [
-            cp.new_optional_fixed_size_interval_var(at, door.interval, build.held[s], f"car({a.who})")
-            for a, s, at in times
-            if a.drop_off == door.id
+        at_door = [
+            cp.new_optional_fixed_size_interval_var(
+                car.at, door.interval, car.comes, f"car({car.arrival.who})"
+            )
+            for car in cars
+            if car.arrival.drop_off == door.id
         ]
-        if because is not None and len(cars) > 1 and door.interval:
-            build.enforce(cp.add_no_overlap(cars), because)
+        if because is not None and len(at_door) > 1 and door.interval:
+            build.enforce(cp.add_no_overlap(at_door), because)
 
     escorted = [
-        cp.new_optional_fixed_size_interval_var(at, a.escort, build.held[s], f"escort({a.who})")
-        for a, s, at in times
-        if a.escort
+        cp.new_optional_fixed_size_interval_var(
+            car.at, car.arrival.escort, car.comes, f"escort({car.arrival.who})"
+        )
+        for car in cars
+        if car.arrival.escort
     ]
     _within(build, "escorts", escorted, resources.escorts)
     held = []
 
-    for a, s, at in times if resources.holding_rooms is not None else ():
-        wait = cp.new_int_var(0, build.horizon + 1440, f"wait({a.who})")
+    for car in cars if resources.holding_rooms is not None else ():
+        wait = cp.new_int_var(0, build.horizon + 1440, f"wait({car.arrival.who})")
+        start = build.start[car.session]
         held.append(
-            cp.new_optional_interval_var(at, wait, build.start[s], build.held[s], f"holding({a.who})")
+            cp.new_optional_interval_var(car.at, wait, start, car.comes, f"holding({car.arrival.who})")
         )
 
     _within(build, "holding-rooms", held, resources.holding_rooms)
 
 
-def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> None:
+def _cars(build: Build) -> Iterator[Car]:
+    """Give each principal who may come a time within the lead before the session, and read it back."""
+    problem, cp = build.problem, build.cp
+
+    for number, arrival in enumerate(problem.scenario.resources.arrivals):
+        s = problem.session_index[arrival.session]
+        because = build.because("arrivals", arrival.who, arrival.session)
+        if because is None or not build.possible(s):
+            continue
+
+        comes = _comes(build, arrival.who, s)
+        if comes is False:
+            continue
+
+        at, start = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})"), build.start[s]
+        conditions = [*because, *_if(comes)]
+        build.enforce(cp.add(at <= start - arrival.escort), conditions)
+        build.enforce(cp.add(at >= start - arrival.lead), conditions)
+
+        for low, high in map(problem.minutes, problem.scenario.people[arrival.who].present):
+            during = [start for start in build.candidates[s] if low <= start < high]
+            if any(start - arrival.lead < low for start in during):
+                later = [start for start in build.candidates[s] if not low <= start < high]
+                not_yet = cp.new_bool_var("not-in-this-stay")
+                build.start_within(s, later, [*_if(comes), not_yet])
+                build.enforce(cp.add(at >= low), [*conditions, ~not_yet])
+
+        build.record("arrival", (number,), comes, at)
+        yield Car(arrival, s, at, comes)
+
+
+def _comes(build: Build, who: str, s: int) -> Literal:
+    """
+    Say whether a session is held and a principal is in it from its start on, as far as times decide it.
+
+    Somebody who is there for a turn alone may have it in another part of the list: then there is no car.
+    """
+    problem, person = build.problem, build.problem.scenario.people[who]
+    if s in problem.needing.get(who, ()):
+        return build.held[s]
+
+    present: Literal = False
+    if who in problem.bound.get(s, ()):
+        present = there(build, person, s)
+    if present is not True and s in problem.listed_in.get(who, ()):
+        present = _there_at_start(build, person, s)
+
+    held = build.held[s]
+    if present is False or present is True or held is True:
+        return held if present is True else present
+
+    both = build.cp.new_bool_var(f"comes({who}, {problem.sessions[s].id})")
+    build.cp.add_bool_and([held, present]).only_enforce_if(both)
+    build.cp.add_bool_or([both, ~held, ~present])
+
+    return both
+
+
+def _there_at_start(build: Build, person: Person, s: int) -> Literal:
+    """Say whether a person is at the event when a session starts."""
+    stays = [*map(build.problem.minutes, person.present)]
+    inside = [at for at in build.candidates[s] if any(low <= at < high for low, high in stays)]
+    if not stays or len(inside) == len(build.candidates[s]):
+        return True
+    if not inside:
+        return False
+
+    present = build.cp.new_bool_var(f"there-at-start({person.id})")
+    outside = [at for at in build.candidates[s] if at not in inside]
+    build.start_within(s, inside, [present, *build.present(s)])
+    build.start_within(s, outside, [~present, *build.present(s)])
+
+    return present
+
+
+def _if(literal: Literal) -> list[Literal]:
+    """A literal as a condition: none if it is always so."""
+    return [] if literal is True else [literal]
+
+
+def _rank(scenario: Scenario, car: Car) -> int:
+    return scenario.people[car.arrival.who].rank.order
+
+
+def _nowhere_before(build: Build, cars: list[Car]) -> None:
     """Keep what must have a person behind the first arrival of its day, and out of the way of the others."""
     problem, cp = build.problem, build.cp
 
-    for arrival, s, at in times:
+    for car in cars:
+        arrival, s, at, comes = car
         because = build.because("arrivals", arrival.who, arrival.session)
         if because is None:
             continue
 
-        before = [(t, then) for other, t, then in times if other.who == arrival.who and other is not arrival]
+        before = [other for other in cars if other.arrival.who == arrival.who and other is not car]
         bound = problem.binding.get(arrival.who, ()) if _binds(build) else ()
         needing = problem.needing.get(arrival.who, ())
 
@@ -90,8 +180,7 @@ def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> N
             if x == s or not any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days):
                 continue
 
-            conditions = [*because, *build.present(x, s), build.same_day(x, s)]
-            conditions += [] if present is True else [present]
+            conditions = [*because, *build.present(x), *_if(comes), build.same_day(x, s), *_if(present)]
 
             if not before:
                 build.enforce(cp.add(build.start[x] >= at), conditions)
@@ -103,13 +192,13 @@ def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> N
             build.enforce(cp.add(build.end[x] <= at), [*conditions, ended])
             firsts = []
 
-            for t, then in before:
+            for other in before:
                 first = cp.new_bool_var("first-arrival")
-                build.enforce(cp.add(build.start[x] >= then), [first])
-                cp.add_bool_or([~first, build.same_day(x, t)])
+                build.enforce(cp.add(build.start[x] >= other.at), [first])
+                cp.add_bool_or([~first, build.same_day(x, other.session)])
 
-                if build.held[t] is not True:
-                    cp.add_implication(first, build.held[t])
+                if other.comes is not True:
+                    cp.add_implication(first, other.comes)
 
                 firsts.append(first)
 

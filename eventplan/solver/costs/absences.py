@@ -24,6 +24,7 @@ def cost(build: Build, weight: int) -> None:
 
         away: dict[int, tuple[Literal, int]] = {}
         before, free = len(build.costs), list[int]()
+        bound = build.problem.bound.get(s, frozenset())
 
         for person, points in _meant(build, s):
             units = weight * points
@@ -36,7 +37,7 @@ def cost(build: Build, weight: int) -> None:
                 _, so_far = away.get(present.index, (present, 0))
                 away[present.index] = present, so_far + units
 
-            if session.absent != "forbidden" or not (person.head or person.named):
+            if person.id not in bound:
                 _called_away(build, person, s, present, units)
                 free.append(units)
 
