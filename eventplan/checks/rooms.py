@@ -1,41 +1,33 @@
 """Checks of rooms: whether any might do."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from eventplan.numbers import number_of
 
 from .base import Check, Fault
 from .view import View
-from .words import names
+from .words import failing_rooms, names, reasons_of_rooms
 
 
 def _seats(view: View) -> Iterator[Fault]:
     scenario = view.scenario
     for number, session in enumerate(scenario.sessions):
-        reasons: dict[tuple[str, str], list[str]] = {}
-        for room in scenario.rooms:
-            why = view.unfit(session, room)
-            if why is None:
-                break
+        reasons = failing_rooms(scenario, partial(view.unfit, session))
+        if reasons is None:
+            continue
 
-            reasons.setdefault(why, []).append(room.id)
-        else:
-            rooms_in_words = "; ".join(
-                f"{names(scenario, rooms)}: {why}" for (_, why), rooms in reasons.items()
-            )
-            heads = scenario.expected_heads(session)
-            full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
-            most = max(
-                (view.seats(session, scenario.room_by_id[r]) or 0 for rooms in full for r in rooms), default=0
-            )
-            # More heads than seats is the plainest of reasons, and named first.
-            first = (
-                f"{number_of(heads, 'head')}, and {number_of(most, 'seat')} at most in the rooms that it may use. "
-                if full
-                else ""
-            )
-            message = f"no room can hold {view.name(session.id)}. {first}{rooms_in_words}"
-            yield Fault(("sessions", number), message, view.must(session))
+        heads = scenario.expected_heads(session)
+        full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
+        seats = [view.seats(session, scenario.room_by_id[room]) or 0 for rooms in full for room in rooms]
+        # More heads than seats is the plainest of reasons, and named first.
+        first = (
+            f"{number_of(heads, 'head')}, and {number_of(max(seats), 'seat')} at most in the rooms that it may use. "
+            if full
+            else ""
+        )
+        message = f"no room can hold {view.name(session.id)}. {first}{reasons_of_rooms(scenario, reasons)}"
+        yield Fault(("sessions", number), message, view.must(session))
 
 
 NO_ROOM = Check(

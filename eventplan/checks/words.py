@@ -1,8 +1,8 @@
 """Names of the parts of a scenario, as messages have them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from eventplan.model import Scenario, Span, say
+from eventplan.model import Room, Scenario, Span, say
 
 
 def name(scenario: Scenario, subject: str) -> str:
@@ -33,6 +33,27 @@ def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
         return f"{', '.join(shown[:most])} and {len(shown) - most} more"
 
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+
+
+def failing_rooms(
+    scenario: Scenario, why: Callable[[Room], tuple[str, str] | None]
+) -> dict[tuple[str, str], list[str]] | None:
+    """Return the rooms of a scenario by the rule and the reason for which each fails; None if one might do."""
+    rooms_by_reason: dict[tuple[str, str], list[str]] = {}
+
+    for room in scenario.rooms:
+        reason = why(room)
+        if reason is None:
+            return None
+
+        rooms_by_reason.setdefault(reason, []).append(room.id)
+
+    return rooms_by_reason
+
+
+def reasons_of_rooms(scenario: Scenario, rooms_by_reason: Mapping[tuple[str, str], Sequence[str]]) -> str:
+    """Return in words why each room fails."""
+    return "; ".join(f"{names(scenario, rooms)}: {why}" for (_, why), rooms in rooms_by_reason.items())
 
 
 def stay(scenario: Scenario, present: Sequence[Span]) -> str:

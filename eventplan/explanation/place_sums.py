@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
-from eventplan.checks.words import names
+from eventplan.checks.words import failing_rooms, names, reasons_of_rooms
 from eventplan.model import Exhibition, Order, Session, Span
 from eventplan.numbers import number_of, plural
 from eventplan.solver.gates import gates_of
@@ -15,20 +16,13 @@ from .ground import Ground, Remark, minutes
 def rooms(ground: Ground) -> Iterator[Remark]:
     """Sessions that no room can hold: which rooms fail, on what."""
     for session in ground.held:
-        reasons: dict[tuple[str, str], list[str]] = {}
-        for room in ground.scenario.rooms:
-            why = ground.failing(session, room)
-            if why is None:
-                break
+        reasons = failing_rooms(ground.scenario, partial(ground.failing, session))
+        if reasons is None:
+            continue
 
-            reasons.setdefault(why, []).append(room.id)
-        else:
-            reasons_in_words = "; ".join(
-                f"{names(ground.scenario, failing)}: {why}" for (_, why), failing in reasons.items()
-            )
-            rules = dict.fromkeys(rule for rule, _ in reasons)
-            message = f"no room can hold {ground.name(session.id)}. {reasons_in_words}"
-            yield ground.remark([*rules, "placed"], [session.id], message)
+        rules = dict.fromkeys(rule for rule, _ in reasons)
+        message = f"no room can hold {ground.name(session.id)}. {reasons_of_rooms(ground.scenario, reasons)}"
+        yield ground.remark([*rules, "placed"], [session.id], message)
 
 
 def times(ground: Ground) -> Iterator[Remark]:

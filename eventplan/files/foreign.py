@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
-from eventplan.model.strict_json import again
+from eventplan.model.strict_json import AmbiguousJsonError, read_unambiguous
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_NODES = 200_000
@@ -149,7 +149,9 @@ def read_json(data: bytes) -> Any:
         raise ForeignError(f"byte {error.start} is not UTF-8: save the file as UTF-8", line) from None
 
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        return read_unambiguous(text)
+    except AmbiguousJsonError as error:
+        raise ForeignError(str(error)) from None
     except json.JSONDecodeError as error:
         raise ForeignError(f"this is not JSON: {error.msg}", error.lineno, error.colno) from None
     except RecursionError:
@@ -161,18 +163,6 @@ def read_json(data: bytes) -> Any:
 def _bounded(data: bytes) -> None:
     if len(data) > MOST_BYTES:
         raise ForeignError(f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    twice = next(again(name for name, _ in pairs), None)
-    if twice is not None:
-        raise ForeignError(f"`{pairs[twice][0][:60]}` is given twice in one object")
-
-    return dict(pairs)
-
-
-def _no_number(word: str) -> Any:
-    raise ForeignError(f"`{word}` is not a JSON number")
 
 
 _BLANK = re.compile(r"[ \t\r\n]*")

@@ -5,8 +5,10 @@ Where there is neither `fcntl` (Unix) nor `msvcrt` (Windows), or a file system h
 none, and nothing is kept apart.
 """
 
+import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 try:
@@ -42,6 +44,25 @@ def try_lock(handle: int) -> bool:
 def lock(handle: int) -> None:
     """Lock an open file as soon as nobody else has it locked."""
     _locked(handle, wait=True)
+
+
+@contextlib.contextmanager
+def locked_file(path: Path | None) -> Iterator[None]:
+    """Keep others who lock a file away: they wait. Without a file that can be opened nobody does."""
+    handle = None
+
+    if path is not None:
+        with contextlib.suppress(OSError):
+            handle = lock_file(path)
+
+    try:
+        if handle is not None:
+            lock(handle)
+
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _locked(handle: int, *, wait: bool) -> bool:

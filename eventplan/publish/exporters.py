@@ -7,7 +7,7 @@ record here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import entry_points
 from typing import NamedTuple
 
@@ -94,19 +94,8 @@ def tables_for(
     return tables
 
 
-def _schedule_xml(export: Export) -> bytes:
-    return schedule_xml(
-        export.scenario,
-        export.plan,
-        language=export.language,
-        secret=export.secret,
-        url=export.url,
-        persons=export.persons,
-    )
-
-
-def _schedule_json(export: Export) -> bytes:
-    return schedule_json(
+def _schedule(write: Callable[..., bytes], export: Export) -> bytes:
+    return write(
         export.scenario,
         export.plan,
         language=export.language,
@@ -127,8 +116,8 @@ def _xlsx(export: Export) -> bytes:
 
 
 EXPORTERS: tuple[Exporter, ...] = (
-    Exporter(SCHEDULE_XML, _schedule_xml, public=True),
-    Exporter(SCHEDULE_JSON, _schedule_json, public=True),
+    Exporter(SCHEDULE_XML, partial(_schedule, schedule_xml), public=True),
+    Exporter(SCHEDULE_JSON, partial(_schedule, schedule_json), public=True),
     Exporter("csv", _csv, one_table=True),
     Exporter("xlsx", _xlsx, binary=True),
 )

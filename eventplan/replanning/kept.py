@@ -5,14 +5,13 @@ import hashlib
 import json
 import os
 import pickle
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventplan.files import parse_plan, plan_json, scenario_hash, write_file
-from eventplan.files.locks import lock, lock_file
+from eventplan.files.locks import locked_file
 from eventplan.files.one_file import NEW, WriteError
 from eventplan.files.reading import read_file
 from eventplan.model import OwnRuleError, Plan, PlanError, Scenario, Variation
@@ -137,23 +136,9 @@ def _note(path: Path, line: str) -> None:
         os.close(handle)
 
 
-@contextlib.contextmanager
-def locked(folder: str, key: str) -> Iterator[None]:
+def locked(folder: str, key: str) -> contextlib.AbstractContextManager[None]:
     """Keep others from *key* who see the same folder: they wait, and then find what was kept."""
-    handle = None
-
-    if folder:
-        with contextlib.suppress(OSError):
-            handle = lock_file(Path(folder) / f"{key}.lock")
-
-    try:
-        if handle is not None:
-            lock(handle)
-
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
+    return locked_file(Path(folder) / f"{key}.lock" if folder else None)
 
 
 def row_of(tree: dict[str, Any]) -> dict[str, Any]:

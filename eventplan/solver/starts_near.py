@@ -13,27 +13,18 @@ from ortools.sat.python import cp_model
 
 from .build import Build
 from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
-
-EFFORT = 0.3
-"""Deterministic effort for one round, at most."""
-
-MAKING = 1e-5
-"""Effort that making and presolving a round's model counts as, for each variable of the whole."""
+from .rounds import Limits, Rounds
 
 FEWEST = 3.0
 """People, or starts, that are decided anew at once, at least: it begins with three times as many."""
 
-EASY, LARGER, SMALLER = 0.5, 1.15, 0.9
-"""
-After a round that took less than this share of its effort, the next decides more, by this factor; after one
-that was not settled, fewer.
-"""
-
-PATIENCE, HARDER, HARDEST = 20, 1.5, 16
-"""Rounds without anything better, after which rounds have so much more effort; how many times, at most."""
+LIMITS = Limits(effort=0.3, fewest=FEWEST, first=3 * FEWEST, easy=0.5, patience=20)
 
 KNOWN = 0.8
 """How often somebody who is freed as well is one who meets those that are free, not just anybody."""
+
+Way = Callable[[int, Sequence[int]], set[int]]
+"""Chooses the sessions that are free: of how many people or starts, and the values of a solution."""
 
 
 @dataclass
@@ -46,8 +37,6 @@ class StartsNearby:
     """Whether it is to end."""
     seconds: Callable[[], float | None] = lambda: None
     """Seconds that are left."""
-    spent: float = 0.0
-    """Deterministic effort so far."""
 
     def __post_init__(self) -> None:
         build = self.build
@@ -67,32 +56,33 @@ class StartsNearby:
             for s in mine:
                 self._people.setdefault(s, []).append(person)
 
-        self._sizes = dict.fromkeys((self._some_people, self._some_hours, self._any_starts), 3 * FEWEST)
-        self._most = {way: float(len(self._starts)) for way in self._sizes}
-        self._most[self._some_people] = float(len(self._of_person))
-        self._idle, self._effort = 0, EFFORT
+        most: dict[Way, int] = {
+            self._some_people: len(self._of_person),
+            self._some_hours: len(self._starts),
+            self._any_starts: len(self._starts),
+        }
+        self._rounds = Rounds(LIMITS, most)
+
+    @property
+    def spent(self) -> float:
+        """Deterministic effort so far."""
+        return self._rounds.spent
 
     def better(self, best: cp_model.CpSolver, enough: Callable[[], float]) -> cp_model.CpSolver:
         """Better a solution until it is charged no more than *enough*, or it is to end: the last one."""
         while best.objective_value > enough() and not self.over() and self._sessions:
             solution = self._round(best)
-
-            if solution is not None and solution.objective_value < best.objective_value:
-                self._idle = 0
-            else:
-                self._idle += 1
-                if self._idle % PATIENCE == 0:
-                    self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
-
+            is_better = solution is not None and solution.objective_value < best.objective_value
+            self._rounds.judged(better=is_better)
             best = solution or best
 
         return best
 
     def _round(self, best: cp_model.CpSolver) -> cp_model.CpSolver | None:
         """Decide something anew: a solution that is charged no more."""
-        draw, values = self._draw, values_of(best)
-        way = draw.choice(list(self._sizes))
-        free = way(max(1, round(self._sizes[way])), values)
+        draw, rounds, values = self._draw, self._rounds, values_of(best)
+        way = draw.choice(rounds.ways)
+        free = way(max(1, round(rounds.size(way))), values)
         cp = self.build.cp.clone()
         held = [
             index for s in self._sessions if s not in free for index in (*self._at[s].values(), *self._in[s])
@@ -101,18 +91,12 @@ class StartsNearby:
         cp.add_bool_and([literal if value else ~literal for literal, value in literals])
         hint_values(cp, values)
 
-        solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
+        solver = engine(seed=draw.randrange(1 << 20), effort=rounds.effort, seconds=self.seconds())
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1
         is_solved = solved(solver, cp, self.over)
-        took = effort_of(solver)
-        self.spent += took + MAKING * len(values)
-
-        if not (is_solved and is_settled(solver)):
-            self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
-        elif took < EASY * self._effort:
-            self._sizes[way] = min(self._most[way], self._sizes[way] * LARGER)
+        rounds.ended(way, effort_of(solver), len(values), settled=is_solved and is_settled(solver))
 
         return solver if is_solved and solver.objective_value <= best.objective_value else None
 

@@ -13,25 +13,13 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
+from .rounds import Limits, Rounds
 from .stay_model import StayModel, StayRow
-
-EFFORT = 0.5
-"""Deterministic effort for one round, at most."""
-
-MAKING = 1e-5
-"""Effort that making and presolving a round's model counts as, for each variable of the whole."""
 
 FEWEST, MOST = 3.0, 30.0
 """Series that are decided anew at once, and the most: it begins with twice the fewest."""
 
-EASY, LARGER, SMALLER = 0.3, 1.15, 0.9
-"""
-After a round that took less than this share of its effort, the next decides more series, by this factor;
-after one that was not settled, fewer.
-"""
-
-PATIENCE, HARDER, HARDEST = 40, 1.5, 16
-"""Rounds without anything better, after which rounds have so much more effort; how many times, at most."""
+LIMITS = Limits(effort=0.5, fewest=FEWEST, first=2 * FEWEST, easy=0.3, patience=40)
 
 
 class Decided(NamedTuple):
@@ -51,43 +39,36 @@ class StaysNearby:
     """Whether it is to end."""
     seconds: Callable[[], float | None] = lambda: None
     """Seconds that are left."""
-    spent: float = 0.0
-    """Deterministic effort so far."""
 
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)  # noqa: S311 - nothing is secret
-        self._sizes = dict.fromkeys(_WAYS, 2 * FEWEST)
-        self._idle, self._effort = 0, EFFORT
+        self._rounds = Rounds(LIMITS, dict.fromkeys(_WAYS, MOST))
+
+    @property
+    def spent(self) -> float:
+        """Deterministic effort so far."""
+        return self._rounds.spent
 
     def round(self, best: Decided) -> Decided:
         """Decide something anew: a solution that is charged no more."""
         decided = self._round(best)
-        if decided is not None and decided.charged < best.charged:
-            self._idle = 0
-        else:
-            self._idle += 1
-            if self._idle % PATIENCE == 0:
-                self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
+        self._rounds.judged(better=decided is not None and decided.charged < best.charged)
         return decided or best
 
     def _round(self, best: Decided) -> Decided | None:
-        draw, rows = self._draw, self.model.rows
-        way = draw.choice(_WAYS)
-        held = way(rows, best.values, round(self._sizes[way]), draw)
+        draw, rounds, rows = self._draw, self._rounds, self.model.rows
+        way = draw.choice(rounds.ways)
+        held = way(rows, best.values, round(rounds.size(way)), draw)
         cp = self.model.cp.clone()
         cp.add_bool_and([_literal(cp, index) if value else ~_literal(cp, index) for index, value in held])
         hint_values(cp, best.values)
 
-        solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
+        solver = engine(seed=draw.randrange(1 << 20), effort=rounds.effort, seconds=self.seconds())
         solver.parameters.linearization_level = draw.choice((1, 2))
         has_solution = solved(solver, cp, self.over)
-        took = effort_of(solver)
-        self.spent += took + MAKING * len(best.values)
+        settled = has_solution and is_settled(solver)
+        rounds.ended(way, effort_of(solver), len(best.values), settled=settled)
 
-        if not (has_solution and is_settled(solver)):
-            self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
-        elif took < EASY * self._effort:
-            self._sizes[way] = min(MOST, self._sizes[way] * LARGER)
         if not has_solution or round(solver.objective_value) > best.charged:
             return None
         return Decided(values_of(solver), round(solver.objective_value))

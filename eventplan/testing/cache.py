@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import write_file
-from eventplan.files.locks import lock, lock_file
+from eventplan.files.locks import locked_file
 from eventplan.files.one_file import WriteError
 from eventplan.files.reading import read_file
 from eventplan.model import Scenario
@@ -114,21 +114,13 @@ class Cache:
     def locked(self, key: str) -> Iterator[None]:
         """Keep other processes from *key*: they wait, and then find what was stored."""
         path = self._path(key)
-        handle = None
 
         if path is not None:
             with contextlib.suppress(OSError):
                 self._make(path.parent)
-                handle = lock_file(path.with_suffix(".lock"))
 
-        try:
-            if handle is not None:
-                lock(handle)
-
+        with locked_file(path and path.with_suffix(".lock")):
             yield
-        finally:
-            if handle is not None:
-                os.close(handle)
 
     def _tidy_daily(self) -> None:
         """Tidy the folder, unless that was done within a day."""
