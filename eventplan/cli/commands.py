@@ -153,7 +153,7 @@ def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) ->
     if agendas:
         files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, made_plan).items()}
 
-    write_folder(out, files, private=PRIVATE)
+    write_folder(out, files, private_names=PRIVATE)
     return list(files)
 
 

@@ -98,5 +98,5 @@ def write_replan(replan: "Replan", out: Path, base: Path, changes: "Sequence[Any
         files["scenario.yaml"] = changed_scenario(base, out, changes).encode()
 
     others = [name for name in files if name.endswith(".json")]
-    write_folder(out, files, private=(*PRIVATE, *others))
+    write_folder(out, files, private_names=(*PRIVATE, *others))
     return list(files)

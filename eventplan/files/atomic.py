@@ -43,14 +43,14 @@ from .swapping import (
 
 
 def write_folder(
-    folder: Path, files: Mapping[str, bytes], *, private: bool | Collection[str] = False
+    folder: Path, files: Mapping[str, bytes], *, private: bool = False, private_names: Collection[str] = ()
 ) -> None:
     """
     Write a set of files, by relative name, so that the set appears whole or not at all.
 
     What the folder held by its last manifest and the set does not is removed; anything else in it
     is left alone. A set that is there already is not written again. What is new below `confidential/`
-    is its owner's alone; so is what is new in the files and folders that are *private*, or all of it.
+    is its owner's alone; so is what is new in the files and folders of *private_names*, and all if *private*.
 
     Raises:
         FolderError: A name leaves the folder, the folder is a symbolic link or no folder, a file
@@ -59,7 +59,8 @@ def write_folder(
     """
     folder = absolute(folder)
 
-    with room_for(folder), locked(folder), staged(folder, files.items(), private=private) as stage:
+    stages = staged(folder, files.items(), private=private, private_names=private_names)
+    with room_for(folder), locked(folder), stages as stage:
         stage.commit()
 
 
@@ -100,7 +101,8 @@ def staged(
     folder: Path,
     files: Iterable[tuple[str, bytes]],
     *,
-    private: bool | Collection[str] = False,
+    private: bool = False,
+    private_names: Collection[str] = (),
     ours: Callable[[str], bool] | None = None,
     claimed: Collection[str] = (),
 ) -> Iterator["Stage"]:
@@ -109,8 +111,8 @@ def staged(
 
     Files are taken one by one, so a large set need not fit into memory. A file that is the same as the
     one in the folder is linked, not written: it keeps its time. Without a commit nothing is changed.
-    *private*: nobody but the owner may read what is new, in all or in these files and folders. *ours*:
-    whether a name can be nobody else's; the manifest, which anybody may read, does not list such a file.
+    Nobody but the owner may read what is new, in all if *private*, or in *private_names*. *ours*: whether
+    a name can be nobody else's; the manifest, which anybody may read, does not list such a file.
     *claimed*: names that are ours though the manifest was lost.
 
     Raises FolderError as `write_folder` does.
@@ -121,9 +123,18 @@ def staged(
 
     try:
         with without_interrupt():  # one that was made and is not known would stay
-            staging, mode = _staging(folder, private is True)
+            staging, mode = _staging(folder, private)
 
-        yield Stage(folder, staging, files, mode, private=private, ours=ours, claimed=claimed)
+        yield Stage(
+            folder,
+            staging,
+            files,
+            mode,
+            private=private,
+            private_names=private_names,
+            ours=ours,
+            claimed=claimed,
+        )
     except OSError as error:
         raise refused(folder, error) from error
     finally:
@@ -169,15 +180,16 @@ class Stage:
         files: Iterable[tuple[str, bytes]],
         mode: int,
         *,
-        private: bool | Collection[str] = False,
+        private: bool = False,
+        private_names: Collection[str] = (),
         ours: Callable[[str], bool] | None = None,
         claimed: Collection[str] = (),
     ) -> None:
         self.folder = folder
         self.staging = staging
         self._mode = mode
-        self._private = private is True
-        self._alone = frozenset((CONFIDENTIAL, *(private if not isinstance(private, bool) else ())))
+        self._private = private
+        self._private_names = frozenset((CONFIDENTIAL, *private_names))
         self._old = manifest(folder)
         self._ours = Ours(self._old, ours, frozenset(claimed))
         self._links: list[Link] = []
@@ -243,7 +255,7 @@ class Stage:
 
     def _is_secret(self, name: str) -> bool:
         """Whether a file or folder of the set is its owner's alone."""
-        return self._private or name.partition("/")[0] in self._alone
+        return self._private or name.partition("/")[0] in self._private_names
 
     def _make(self, parent: str, folders: set[str]) -> None:
         """Make a folder of the set, of the mode that it has or should have."""

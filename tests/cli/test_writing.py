@@ -175,7 +175,7 @@ def test_what_tells_who_goes_where_is_its_owners_alone(tmp_path: Path, umask: in
     files = dict.fromkeys(("plan.json", "agendas/delegates/a.ics", "programme.txt", "site/index.html"), b"1")
     old = os.umask(umask)
     try:
-        write_folder(out, files, private=PRIVATE)
+        write_folder(out, files, private_names=PRIVATE)
         save_plan(plan, tmp_path / "plan.json")
         write_agendas(load(SCENARIO), plan, tmp_path / "agendas")
         # The manifest has the names of all files.
@@ -187,7 +187,7 @@ def test_what_tells_who_goes_where_is_its_owners_alone(tmp_path: Path, umask: in
         assert {_mode(out / name) for name in ("programme.txt", "site/index.html")} == {0o666 & ~umask}
         (out / "plan.json").chmod(0o640)
         (tmp_path / "plan.json").chmod(0o640)
-        write_folder(out, {**files, "plan.json": b"2"}, private=PRIVATE)
+        write_folder(out, {**files, "plan.json": b"2"}, private_names=PRIVATE)
         save_plan(plan, tmp_path / "plan.json")
         assert {_mode(path) for path in (out / "plan.json", tmp_path / "plan.json")} == {0o640}
     finally:
