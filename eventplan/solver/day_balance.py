@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
+from .day_turns import DayTurns
+
 ROUNDS = 50
 """How often all sessions are looked at, at most."""
 
@@ -41,6 +43,8 @@ class DayBalance:
     minutes: Sequence[int]
     shares: Mapping[int, Sequence[Share]]
     """The shares that each session counts in."""
+    turns: DayTurns
+    """What follows one another on a day fits into it."""
     look: Callable[[], None] = lambda: None
     limits: list[tuple[int, int]] = field(default_factory=list)
     """The least and most of each constraint."""
@@ -61,6 +65,14 @@ class DayBalance:
                 for variable, coefficient in terms:
                     self.terms.setdefault(variable, []).append((number, coefficient))
 
+    def spread(self) -> None:
+        """Move sessions of people for whom a day does not work out to days for which it does."""
+        for sessions in self.turns.crowded(self.day):
+            self.look()
+            for s in sessions:
+                if any(self._move(s, d) for _, d in self._others(s)):
+                    break
+
     def improve(self) -> None:
         """Move sessions from days that are too full for as long as that makes them less so."""
         for _ in range(ROUNDS):
@@ -70,19 +82,29 @@ class DayBalance:
     def _moved(self, s: int) -> bool:
         """Move a session to the day where it is least in the way, if any is better."""
         self.look()
-        day, minutes, shares = self.day[s], self.minutes[s], self.shares[s]
-        gain = -sum(share.change(day, -minutes) for share in shares)
-        costs = sorted((sum(share.change(d, minutes) for share in shares), d) for d in self.on[s] if d != day)
-        for cost, d in costs:
-            if cost >= gain:
-                return False
-            if self._takes(s, day, d):
-                for share in shares:
-                    share.load[day] -= minutes
-                    share.load[d] += minutes
-                self.day[s] = d
-                return True
-        return False
+        gain = -sum(share.change(self.day[s], -self.minutes[s]) for share in self.shares[s])
+        return any(self._move(s, d) for cost, d in self._others(s) if cost < gain)
+
+    def _others(self, s: int) -> list[tuple[int, int]]:
+        """Return how much fuller a session makes each of the other days, and the day: the emptiest first."""
+        return sorted(
+            (sum(share.change(d, self.minutes[s]) for share in self.shares[s]), d)
+            for d in self.on[s]
+            if d != self.day[s]
+        )
+
+    def _move(self, s: int, d: int) -> bool:
+        """Move a session to a day, if every constraint allows it and it fits into the turns of its people."""
+        day = self.day[s]
+        if not self.turns.fit(s, d, self.day) or not self._takes(s, day, d):
+            return False
+
+        for share in self.shares[s]:
+            share.load[day] -= self.minutes[s]
+            share.load[d] += self.minutes[s]
+
+        self.day[s] = d
+        return True
 
     def _takes(self, s: int, day: int, there: int) -> bool:
         """Move a session from one day to another, if every constraint allows it."""

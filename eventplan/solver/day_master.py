@@ -6,6 +6,7 @@ from .build_rules import Linear
 from .day_balance import DayBalance, Share
 from .day_model import DayModel
 from .day_plans import MANY_SESSIONS
+from .day_turns import DayTurns
 from .engine import values_of
 
 DAYS_EFFORT, BALANCE_EFFORT = 5.0, 5.0
@@ -65,8 +66,10 @@ class DayMaster(DayModel):
             for s in sessions:
                 shares[s].append(share)
         held = {s: d for s, d in days.items() if d >= 0}
-        balance = DayBalance(self.on, held, minutes, shares, self._look)
+        turns = DayTurns(self.groups_in_turn, minutes, self.starts_on)
+        balance = DayBalance(self.on, held, minutes, shares, turns, self._look)
         balance.read(self.cp, values_of(solver))
+        balance.spread()
         balance.improve()
         return days | balance.day
 

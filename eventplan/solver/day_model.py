@@ -25,7 +25,9 @@ class DayModel:
         self.cp = cp_model.CpModel()
         self.on: list[dict[int, cp_model.IntVar]] = []
         """Whether a session is on a day, by session and day."""
-        self._starts: dict[tuple[int, int], list[int]] = {}
+        self.groups_in_turn: list[tuple[Sequence[int], int]] = []
+        """Sessions of which one is held at a time, and the minutes between one and the next."""
+        self._starts: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def _days(self) -> list[Linear] | None:
         """Make a literal for each session and day, with what it costs; None if one has no day at all."""
@@ -145,7 +147,9 @@ class DayModel:
     def _turns_suffice(self) -> None:
         """No day is asked for more than fits into it one after another, of each person and each group."""
         scenario, build = self.problem.scenario, self.candidates
-        shortest = int(self.problem.ways.min(initial=0, where=self.problem.ways > 0))
+        ways = self.problem.ways[self.problem.ways > 0].tolist()
+        # From one session to the next a person goes to another room, or waits until theirs is ready.
+        shortest = min((*ways, *(room.turnover for room in scenario.rooms)), default=0)
         wanted = self.problem.needing.values() if build.strict("person-free") else ()
         for sessions in dict.fromkeys(wanted):
             self._in_turn(sessions, shortest if len(sessions) > 1 else 0)
@@ -165,14 +169,14 @@ class DayModel:
         """At most *at_once* of these sessions are held at one time, with a gap between one and the next."""
         cp, on = self.cp, self.on
         problem = self.problem
+        if at_once == 1 and len(sessions) > 1:
+            self.groups_in_turn.append((sessions, gap))
         for d in range(len(problem.scenario.event.days)):
             self._look()
             today = [s for s in sessions if d in on[s]]
             if len(today) <= at_once:
                 continue
-            stays = {
-                (t, t + problem.sessions[s].duration + gap) for s in today for t in self._starts_on(s, d)
-            }
+            stays = {(t, t + problem.sessions[s].duration + gap) for s in today for t in self.starts_on(s, d)}
             most = at_once * most_uses(stays)
             if len(today) > most:
                 cp.add(sum(on[s][d] for s in today) <= most)
@@ -181,11 +185,11 @@ class DayModel:
             if sum(minutes for minutes, _ in asked) > time:
                 cp.add(sum(minutes * literal for minutes, literal in asked) <= time)
 
-    def _starts_on(self, s: int, d: int) -> list[int]:
+    def starts_on(self, s: int, d: int) -> tuple[int, ...]:
         """Starts of a session on a day."""
         if (s, d) not in self._starts:
             allowed = self.candidates.starts_ok[s] & self.places.on(d)
-            self._starts[s, d] = self.problem.starts[allowed].tolist()
+            self._starts[s, d] = tuple(self.problem.starts[allowed].tolist())
         return self._starts[s, d]
 
     def _interpreters_suffice(self) -> None:

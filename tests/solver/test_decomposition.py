@@ -294,6 +294,20 @@ def test_days_are_dealt_so_that_what_they_share_suffices(
     assert answer.score == 4
 
 
+def test_a_day_has_no_more_than_one_person_has_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hours hold three sessions of an hour, with ways between them or a room to make ready, not four."""
+    _only_the_draft(monkeypatch)
+    monkeypatch.setattr(decomposition.Decomposition, "_squeezed_in", lambda self, placed: len(placed) == 6)
+    facts = {"speakers": ["D-01"], "prefer_times": [{"window": "2025-10-25", "price": 1}]}
+    parties = [{"id": "D", "name": "D", "size": 2}]
+    rooms = [
+        {"id": f"R{n}", "name": f"R{n}", "venue": "main", "capacity": 50, "turnover": 15} for n in range(3)
+    ]
+    answer = plan(_with(_days(), delegations=parties, rooms=rooms, sessions=_sessions(6, **facts)), **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score == 3
+
+
 def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     """Days that are planned one by one agree: who works in the evening is not asked for the next morning."""
     _only_the_draft(monkeypatch)
