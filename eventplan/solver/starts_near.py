@@ -9,10 +9,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 from .build import Build
 from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
+from .from_below import Found
 from .rounds import Limits, Rounds
 
 FEWEST = 3.0
@@ -68,19 +67,19 @@ class StartsNearby:
         """Deterministic effort so far."""
         return self._rounds.spent
 
-    def better(self, best: cp_model.CpSolver, enough: Callable[[], float]) -> cp_model.CpSolver:
+    def better(self, best: Found, enough: Callable[[], float]) -> Found:
         """Better a solution until it is charged no more than *enough*, or it is to end: the last one."""
-        while best.objective_value > enough() and not self.over() and self._sessions:
+        while best.charged > enough() and not self.over() and self._sessions:
             solution = self._round(best)
-            is_better = solution is not None and solution.objective_value < best.objective_value
+            is_better = solution is not None and solution.charged < best.charged
             self._rounds.judged(better=is_better)
             best = solution or best
 
         return best
 
-    def _round(self, best: cp_model.CpSolver) -> cp_model.CpSolver | None:
+    def _round(self, best: Found) -> Found | None:
         """Decide something anew: a solution that is charged no more."""
-        draw, rounds, values = self._draw, self._rounds, values_of(best)
+        draw, rounds, values = self._draw, self._rounds, values_of(best.solver)
         way = draw.choice(rounds.ways)
         free = way(max(1, round(rounds.size(way))), values)
         cp = self.build.cp.clone()
@@ -98,7 +97,9 @@ class StartsNearby:
         is_solved = solved(solver, cp, self.over)
         rounds.ended(way, effort_of(solver), len(values), settled=is_solved and is_settled(solver))
 
-        return solver if is_solved and solver.objective_value <= best.objective_value else None
+        found = Found(solver, round(solver.objective_value)) if is_solved else None
+
+        return found if found is not None and found.charged <= best.charged else None
 
     def _some_people(self, size: int, _values: Sequence[int]) -> set[int]:
         """Free the sessions of people who meet each other."""

@@ -7,6 +7,7 @@ from eventplan import Plan, plan
 from eventplan.preferences import gaps
 from eventplan.solver.assemble import build_of
 from eventplan.solver.engine import engine, values_of
+from eventplan.solver.from_below import Found
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import pooled_rooms
 from eventplan.solver.starts_near import StartsNearby
@@ -16,7 +17,7 @@ from tests.preferences.test_gaps import Fair
 MEETINGS = Fair([(0, 1, "all"), (0, 2, "all"), (1, 3, "all"), (2, 3, "all"), (0, 3, "all")], 2, 0, None, ())
 
 
-def bettered(seed: int, effort: float = 2.0) -> tuple[cp_model.CpSolver, cp_model.CpSolver]:
+def bettered(seed: int, effort: float = 2.0) -> tuple[Found, Found]:
     """A worst solution, and what it is bettered to."""
     build = build_of(problem_of(MEETINGS.scenario))
     near = StartsNearby(build, seed)
@@ -24,8 +25,9 @@ def bettered(seed: int, effort: float = 2.0) -> tuple[cp_model.CpSolver, cp_mode
 
     worst = build.cp.clone()
     worst.maximize(sum(points for _, points in build.costs))
-    first = engine(effort=5.0)
-    assert first.solve(worst) == cp_model.OPTIMAL
+    solver = engine(effort=5.0)
+    assert solver.solve(worst) == cp_model.OPTIMAL
+    first = Found(solver, round(solver.objective_value))
 
     return first, near.better(first, lambda: 0)
 
@@ -34,9 +36,9 @@ def bettered(seed: int, effort: float = 2.0) -> tuple[cp_model.CpSolver, cp_mode
 def test_a_solution_is_bettered_to_the_best(seed: int) -> None:
     """From the most gaps to none; a seed does the same on every run."""
     first, best = bettered(seed)
-    assert first.objective_value > 0
-    assert best.objective_value == MEETINGS.fewest() == 0
-    assert values_of(best) == values_of(bettered(seed)[1])
+    assert first.charged > 0
+    assert best.charged == MEETINGS.fewest() == 0
+    assert values_of(best.solver) == values_of(bettered(seed)[1].solver)
 
 
 def test_nothing_is_tried_for_nothing() -> None:

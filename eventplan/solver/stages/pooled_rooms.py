@@ -1,8 +1,9 @@
 """Rooms that are alike, as one place: a model of the whole event decides when, and in which kind of room."""
 
+import math
 import threading
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -13,7 +14,8 @@ from ..assemble import posted, solution_in
 from ..build import Build
 from ..build_rules import FEW_STARTS
 from ..complete import Solution
-from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, solved
+from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, rounded, solved
+from ..from_below import Found, FromBelow
 from ..own import own_of
 from ..place_costs import PlaceCosts
 from ..result import Answer
@@ -26,7 +28,7 @@ WAYS = (
     "max_presolve_iterations: 1, restart_algorithms: LUBY_RESTART, random_seed: 1",
 )
 """
-How to search: one way with one worker, both with two.
+How to search by cores: one way with one worker, both with two.
 
 A search by cores takes a time that is heavy-tailed, and which way settles an event is luck. So it begins anew
 often; and presolve mostly takes longer than it saves.
@@ -35,8 +37,13 @@ often; and presolve mostly takes longer than it saves.
 FOR_FIRST = 0.2
 """The part of the effort for a first plan."""
 
+FIRST_TURN = 5.0
+"""
+Effort at the bound, then by cores, then (with one worker) near the best plan; twice as much each time.
+"""
+
 FOR_CORES = 0.4
-"""The part of what is left then after which the first way gives up, and betters that plan instead."""
+"""The part of what is left after which the second of two workers gives cores up, and betters the plan."""
 
 TELLS_ROOMS_APART = ("same-hours", "compactness")
 """Preferences that ask for one room rather than another that is like it."""
@@ -99,7 +106,7 @@ class _Pooled:
 
     def run(self) -> Answer | None:
         """Search the model, and say what it proves."""
-        search, budget = self.search, self.search.budget
+        search = self.search
         places = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
         every = np.ones(len(self.problem.starts), dtype=bool)
         within = dict.fromkeys(range(len(self.problem.sessions)), (every, places))
@@ -114,19 +121,20 @@ class _Pooled:
             build.cp.proto.clear_objective()
             return self._settle(build)
 
-        near = StartsNearby(build, search.seed, seconds=budget.left)
-        first = self._first(build)
+        solver = self._first(build)
 
-        if first is None:
+        if solver is None:
             return self._settle(build)
-        if is_infeasible(first):
+        if is_infeasible(solver):
             return search.answer(Status.INFEASIBLE)
 
-        return self._offer(build, first) or self._settle(build, near, first)
+        first = Found(solver, round(solver.objective_value))
+
+        return self._offer(build, first) or self._settle(build, first)
 
     def _first(self, build: Build) -> cp_model.CpSolver | None:
         """Search for any plan: a search by cores has none before the best. None if it came to no answer."""
-        solver = self._engine(WAYS[0], FOR_FIRST)
+        solver = self._engine(WAYS[0], part=FOR_FIRST)
         solver.parameters.optimize_with_core = False
         solver.parameters.stop_after_first_solution = True
 
@@ -137,36 +145,33 @@ class _Pooled:
 
         return solver if is_solved or is_infeasible(solver) else None
 
-    def _settle(
-        self, build: Build, near: StartsNearby | None = None, first: cp_model.CpSolver | None = None
-    ) -> Answer | None:
-        """Prove which plan is the best, by cores; where that takes long, better the *first* one as well."""
+    def _settle(self, build: Build, first: Found | None = None) -> Answer | None:
+        """Prove which plan is the best; where that takes long, better the *first* one as well."""
         search, budget = self.search, self.search.budget
-        race = _Race(build, search, [self._engine(ways) for ways in WAYS[: search.workers]], near, first)
+        race = _Race(build, search, self._engine, first)
         race.run()
         budget.spend(race.spent)
 
-        if any(map(is_infeasible, race.solvers)):
+        if race.is_impossible:
             return search.answer(Status.INFEASIBLE)
 
-        if not search.first_only:
-            for solver in race.solvers if build.costs else ():
-                search.bound.raise_to(proved_bound(solver) + search.bound.of_lists)
+        if build.costs and not search.first_only:
+            search.bound.raise_to(rounded(race.bound) + search.bound.of_lists)
 
         if not race.solutions:
             return None
 
-        return self._offer(build, min(race.solutions, key=lambda solver: solver.objective_value))
+        return self._offer(build, min(race.solutions, key=lambda found: found.charged))
 
-    def _engine(self, ways: str, part: float = 1.0) -> cp_model.CpSolver:
-        """Return a solver that searches in some way, with a part of what is left."""
+    def _engine(self, ways: str, limit: float | None = None, *, part: float = 1.0) -> cp_model.CpSolver:
+        """Return a solver that searches in some way, with a part of what is left, up to a limit of effort."""
         search, budget = self.search, self.search.budget
         effort, seconds = budget.effort_left(), budget.left()
-        solver = engine(
-            seed=search.seed,
-            effort=None if effort is None else part * effort,
-            seconds=None if seconds is None else part * seconds,
-        )
+
+        if effort is not None:
+            limit = part * effort if limit is None else min(limit, part * effort)
+
+        solver = engine(seed=search.seed, effort=limit, seconds=None if seconds is None else part * seconds)
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.merge_text_format(ways)
@@ -174,15 +179,15 @@ class _Pooled:
 
         return solver
 
-    def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
+    def _offer(self, build: Build, found: Found) -> Answer | None:
         """Share the rooms out, and offer what is found."""
         search, incumbent = self.search, self.search.incumbent
-        solution = solution_in(build, solver.value)
+        solution = solution_in(build, found.solver.value)
         placed = self.places.share_out(solution.placed)
         if placed is None:
             return None
 
-        charged = 0 if search.first_only else round(solver.objective_value)
+        charged = 0 if search.first_only else found.charged
         is_first = incumbent.best is None
 
         if incumbent.offer(charged, Solution(placed, solution.records)) is not None:
@@ -200,58 +205,52 @@ class _Pooled:
 
 
 class _Race:
-    """Search in several ways at once until one has settled it."""
+    """Search in several ways, in turn or at once, until one has settled it."""
 
     def __init__(
         self,
         build: Build,
         search: Search,
-        solvers: Sequence[cp_model.CpSolver],
-        near: StartsNearby | None,
-        first: cp_model.CpSolver | None,
+        make: Callable[..., cp_model.CpSolver],
+        first: Found | None,
     ) -> None:
         """
-        Begin without a solution.
+        Begin without a solution, or with one.
 
         Args:
             build: The model.
             search: Whose budget is spent.
-            solvers: A search by cores each.
-            near: What betters a plan once the first of them has spent its part.
+            make: Returns a solver for a way of searching and a limit of effort.
             first: The plan to begin with.
 
         """
-        self.build, self.budget, self.solvers, self.near, self.first = (
-            build,
-            search.budget,
-            solvers,
-            near,
-            first,
-        )
-        self.solutions: list[cp_model.CpSolver] = []
+        self.build, self.budget, self.make, self.first = build, search.budget, make, first
+        self.workers, self.first_only = search.workers, search.first_only
+        self.solutions: list[Found] = []
+        self.bound = 0.0
+        """What is proved that every solution costs at least."""
+        self.spent = 0.0
+        """Deterministic effort of all that was tried."""
+        self.is_impossible = False
+        """Whether it is proved that there is no solution."""
         self._effort = self.budget.effort_left()
-        self._bound = 0.0
         self._settled = threading.Event()
         self._errors: list[BaseException] = []
-
-        for solver in solvers:
-            solver.best_bound_callback = self._prove
-
-        if near is not None:
-            near.over = self._over_near
-            limits = solvers[0].parameters
-            limits.max_time_in_seconds *= FOR_CORES
-            limits.max_deterministic_time *= FOR_CORES
-
-    @property
-    def spent(self) -> float:
-        """Deterministic effort of all that was tried."""
-        return sum(map(effort_of, self.solvers)) + (self.near.spent if self.near else 0.0)
+        self._lock = threading.Lock()
+        self._near = StartsNearby(build, search.seed, seconds=self.budget.left)
+        self._below = FromBelow(
+            build,
+            search.seed,
+            bound=lambda: self.bound,
+            raise_to=self._prove,
+            over=self._over,
+            seconds=self.budget.left,
+        )
 
     def run(self) -> None:
         """Search until the budget is spent, or the best solution is among those found."""
         threads = [
-            threading.Thread(target=self._guarded, args=(solver,), daemon=True) for solver in self.solvers
+            threading.Thread(target=self._guarded, args=(work,), daemon=True) for work in self._works()
         ]
 
         with self.budget.interruptible(self._settled.set):
@@ -259,46 +258,114 @@ class _Race:
                 thread.start()
 
             while any(thread.is_alive() for thread in threads):
-                threads[0].join(OFTEN)
-                threads[-1].join(OFTEN)
+                for thread in threads:
+                    thread.join(OFTEN)
 
         if self._errors:
             raise self._errors[0]
 
-    def _guarded(self, solver: cp_model.CpSolver) -> None:
+    def _works(self) -> list[Callable[[], object]]:
+        """Return what each worker does."""
+        if self.first is None:
+            return [partial(self._by_cores, ways, None) for ways in WAYS[: self.workers]]
+        if self.workers == 1:
+            return [
+                partial(self._in_turn, (self._from_below, partial(self._by_cores, WAYS[0]), self._nearby))
+            ]
+
+        return [
+            partial(self._in_turn, (self._from_below, partial(self._by_cores, WAYS[1]))),
+            self._cores_then_nearby,
+        ]
+
+    def _guarded(self, work: Callable[[], object]) -> None:
         try:
-            self._work(solver)
+            work()
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
             self._errors.append(error)
             self._settled.set()
 
-    def _work(self, solver: cp_model.CpSolver) -> None:
-        """Search by cores; then, if that was the first way and did not settle it, near the plan there is."""
-        if solved(solver, self.build.cp, self._over):
-            self.solutions.append(solver)
+    def _in_turn(self, steps: Sequence[Callable[[float], float]]) -> None:
+        """Search in several ways in turn, each time with twice the effort."""
+        effort, spent = FIRST_TURN, 0.0
 
-            if is_settled(solver) or solver.parameters.stop_after_first_solution:
-                self._settled.set()
-                return
+        while True:
+            before = spent
 
+            for step in steps:
+                left = math.inf if self._effort is None else self._effort - spent
+                if left <= 0 or self._over():
+                    return
+                spent += step(min(effort, left))
+
+            if spent == before:
+                return  # the solver came to no answer at all, and will not
+            effort *= 2
+
+    def _cores_then_nearby(self) -> None:
+        """Search by cores for a part of the budget, then near the plan that there is."""
+        effort = None if self._effort is None else FOR_CORES * self._effort
+        spent = self._by_cores(WAYS[0], effort, part=FOR_CORES)
+
+        if not self._over():
+            self._nearby(math.inf if self._effort is None else self._effort - spent)
+
+    def _by_cores(self, ways: str, effort: float | None, *, part: float = 1.0) -> float:
+        """Search by cores, and return the effort."""
+        solver = self.make(ways, effort, part=part)
+        solver.best_bound_callback = self._prove
+        is_solved = solved(solver, self.build.cp, self._over)
+
+        if is_solved:
+            self.solutions.append(Found(solver, round(solver.objective_value)))
         if is_infeasible(solver):
+            self.is_impossible = True
+        elif self.build.costs and not self.first_only:
+            self._prove(proved_bound(solver))
+        if self.is_impossible or (is_solved and (is_settled(solver) or self.first_only)):
             self._settled.set()
-        elif self.near is not None and self.first is not None and solver is self.solvers[0]:
-            best = min((self.first, *self.solutions), key=lambda solver: solver.objective_value)
-            best = self.near.better(best, lambda: self._bound)
-            self.solutions.append(best)
 
-            if best.objective_value <= self._bound:
-                self._settled.set()
+        return self._spend(effort_of(solver))
+
+    def _from_below(self, effort: float) -> float:
+        """Search at the bound, and return the effort."""
+        before = self._below.spent
+        best = self._best()
+        found = self._below.turn(effort, best.charged)
+        self._take(found or best)
+
+        return self._spend(self._below.spent - before)
+
+    def _nearby(self, effort: float) -> float:
+        """Better the best solution there is, and return the effort."""
+        before = self._near.spent
+        self._near.over = lambda: self._over() or self._near.spent - before >= effort
+
+        self._take(self._near.better(self._best(), lambda: self.bound))
+
+        return self._spend(self._near.spent - before)
+
+    def _best(self) -> Found:
+        """Return the best solution so far."""
+        assert self.first is not None
+        return min((self.first, *self.solutions), key=lambda found: found.charged)
+
+    def _take(self, found: Found) -> None:
+        """Keep a solution; none is better if it costs as much as the bound."""
+        self.solutions.append(found)
+
+        if found.charged <= self.bound:
+            self._settled.set()
+
+    def _spend(self, effort: float) -> float:
+        with self._lock:
+            self.spent += effort
+
+        return effort
 
     def _prove(self, bound: float) -> None:
-        self._bound = max(self._bound, bound)
+        with self._lock:
+            self.bound = max(self.bound, bound)
 
     def _over(self) -> bool:
         return self._settled.is_set() or self.budget.over()
-
-    def _over_near(self) -> bool:
-        """Whether there is nothing left for neighbourhoods."""
-        assert self.near is not None
-        spent = effort_of(self.solvers[0]) + self.near.spent
-        return self._over() or (self._effort is not None and spent >= self._effort)
