@@ -15,8 +15,15 @@ from .build import Build
 from .engine import effort_of, engine, is_infeasible, rounded, solved
 
 WAY = "cp_model_presolve: false, restart_algorithms: LUBY_RESTART, linearization_level: 0"
-"""It begins anew often: how long a search takes is luck, and a long one is bad luck."""
+"""
+How to search. It begins anew often: how long a search takes is luck.
 
+Luby, Sinclair and Zuckerman, Optimal speedup of Las Vegas algorithms (1993).
+"""
+
+
+TRY = 2.0
+"""Deterministic effort for a try; those at one bound have 1, 1, 2, 1, 1, 2, 4, … times as much."""
 
 MAKING = 1e-5
 """Effort that making a model counts as, for each variable."""
@@ -63,6 +70,8 @@ class FromBelow:
         """Deterministic effort so far."""
         self._failed = 0
         """How often in a row there was no solution."""
+        self._tries = 1
+        """How many times it has been tried at this bound, with this one."""
 
     def turn(self, effort: float, best: int) -> Found | None:
         """
@@ -80,17 +89,16 @@ class FromBelow:
 
         while self.spent < end and self.bound() < best and not self.over():
             points = self._next(best, is_hard=is_hard)
-            left = end - self.spent
-            solution = self._decide(points, left if is_hard or points + 1 >= best else left / 2)
+            planned = TRY if is_hard else TRY * _luby(self._tries)
+            solution = self._decide(points, min(planned, end - self.spent))
 
             if solution is not None:
                 found, best, self._failed = solution, solution.charged, 0
             elif self.bound() > points:
-                is_hard, self._failed = False, self._failed + 1
-            elif is_hard:
-                break
+                is_hard, self._failed, self._tries = False, self._failed + 1, 1
             else:
-                is_hard = True
+                self._tries += not is_hard
+                is_hard = not is_hard and points + 1 < best
 
         return found
 
@@ -98,7 +106,7 @@ class FromBelow:
         """
         Return the points to try: those of the bound; more if the bound has risen often already.
 
-        *is_hard*: The search at the bound took too long. What is halfway to the best solution is tried.
+        *is_hard*: The last try at the bound took too long. What is halfway to the best solution is tried.
         """
         bound = self._payable(rounded(self.bound()))
         further = (bound + best) // 2 if is_hard else bound + (1 << max(0, self._failed - PATIENCE)) - 1
@@ -132,6 +140,13 @@ class FromBelow:
             self.raise_to(self._payable(points + 1))
 
         return None
+
+
+def _luby(n: int) -> int:
+    """Return a number of the series of Luby, Sinclair and Zuckerman: 1, 1, 2, 1, 1, 2, 4, …; *n* from 1."""
+    size = n.bit_length()
+
+    return 1 << (size - 1) if n == (1 << size) - 1 else _luby(n - (1 << (size - 1)) + 1)
 
 
 __all__ = ["Found", "FromBelow"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from ortools.sat.python import cp_model
 
-from eventplan.solver.from_below import PATIENCE, Found, FromBelow
+from eventplan.solver.from_below import PATIENCE, Found, FromBelow, _luby
 
 
 class Model:
@@ -71,6 +71,11 @@ def test_halfway_to_the_best_where_the_bound_is_hard(best: int, tried: int) -> N
     search = Model([1] * 60, 1).search()
     assert search._next(best, is_hard=True) == tried
     assert search._next(best, is_hard=False) == 0
+
+
+def test_short_tries_and_now_and_then_a_longer_one() -> None:
+    """The series of the universal strategy."""
+    assert [_luby(n) for n in range(1, 17)] == [1, 1, 2, 1, 1, 2, 4, 1, 1, 2, 1, 1, 2, 4, 8, 1]
 
 
 def test_a_seed_does_the_same() -> None:

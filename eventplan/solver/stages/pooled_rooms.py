@@ -38,9 +38,10 @@ FOR_FIRST = 0.2
 """The part of the effort for a first plan."""
 
 FIRST_TURN = 5.0
-"""
-Effort at the bound, then by cores, then (with one worker) near the best plan; twice as much each time.
-"""
+"""Effort at the bound, before cores and (with one worker) neighbourhoods; twice as much each time."""
+
+FOR_OTHERS = 0.5
+"""The part of the effort at the bound which each of the others gets."""
 
 FOR_CORES = 0.4
 """The part of what is left after which the second of two workers gives cores up, and betters the plan."""
@@ -286,17 +287,17 @@ class _Race:
             self._settled.set()
 
     def _in_turn(self, steps: Sequence[Callable[[float], float]]) -> None:
-        """Search in several ways in turn, each time with twice the effort."""
+        """Search in several ways in turn, most of all in the first, each time with twice the effort."""
         effort, spent = FIRST_TURN, 0.0
 
         while True:
             before = spent
 
-            for step in steps:
+            for step, share in zip(steps, (1.0, *[FOR_OTHERS] * len(steps)), strict=False):
                 left = math.inf if self._effort is None else self._effort - spent
                 if left <= 0 or self._over():
                     return
-                spent += step(min(effort, left))
+                spent += step(min(share * effort, left))
 
             if spent == before:
                 return  # the solver came to no answer at all, and will not
