@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 
 from .build import Build
 from .engine import effort_of, engine, is_infeasible, rounded, solved
+from .rounds import MAKING
 
 WAY = "cp_model_presolve: false, restart_algorithms: LUBY_RESTART, linearization_level: 0"
 """
@@ -24,9 +25,6 @@ Luby, Sinclair and Zuckerman, Optimal speedup of Las Vegas algorithms (1993).
 
 TRY = 2.0
 """Deterministic effort for a try; those at one bound have 1, 1, 2, 1, 1, 2, 4, … times as much."""
-
-MAKING = 1e-5
-"""Effort that making a model counts as, for each variable."""
 
 PATIENCE = 8
 """Times that the bound rises by the least that it can; after these by twice as much each time."""
