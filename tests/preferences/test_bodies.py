@@ -296,6 +296,13 @@ def test_meetings_out_of_their_order_cost_points() -> None:
     assert answer.score_by["same-hours"] == 20 * scenario.weight("same-hours")
 
 
+@pytest.mark.parametrize(("second", "units"), [("11:00 A", 0), ("10:55 B", 20)])
+def test_what_follows_may_begin_at_the_end(second: str, units: int) -> None:
+    """It waits for the end of what is before it, and no longer."""
+    scenario = usual(session("a", title="Forum - opening"), session("b", title="Forum - ports"))
+    same(scenario, {"a": "10:00 A", "b": second}, same_hours, units)
+
+
 @pytest.mark.parametrize(
     ("opening", "other", "expected"),
     [

@@ -157,6 +157,19 @@ def test_rooms_that_are_meant_for_something(fields: dict[str, Any], place: str, 
 
 
 @pytest.mark.parametrize(
+    ("heads", "capacity", "units"),
+    [(20, 20, True), (21, 20, False), (1, {"theatre": 20}, False), (20, {"boardroom": 20}, True)],
+)
+def test_the_press_goes_to_a_room_for_the_press_that_is_large_enough(
+    heads: int, capacity: Any, units: bool
+) -> None:
+    """To its last seat, in the layout that it needs; where there is none another room costs nothing."""
+    press = session("x", kind="press-conference", invited=[], heads=heads, layout="boardroom")
+    scenario = usual(press, rooms=[room("A"), room("P", capacity=capacity, meant_for=["press-conference"])])
+    same(scenario, "10:00 A", "room-purpose", room_purpose.ELSEWHERE if units else 0)
+
+
+@pytest.mark.parametrize(
     ("features", "others", "units"),
     [([], [], 2), (["lift"], [], 0), ([], ["lift"], 0)],
 )

@@ -544,18 +544,21 @@ def test_who_is_excused_does_not_cover(excused: list[str], expected: list[Any]) 
     check("delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=party, attendance=going)
 
 
+@pytest.mark.parametrize("rooms", [{"A": "red"}, {"A": "red", "B": None}, {"A": None, "B": "red"}])
 @pytest.mark.parametrize(("badge", "expected"), [("red", [("ONE", "x")]), ("green", [])])
-def test_who_may_not_enter_is_not_missed(badge: str, expected: list[Any]) -> None:
-    """Everybody is expected who holds the clearance of the room's zone."""
+def test_who_may_not_enter_is_not_missed(
+    badge: str, expected: list[Any], rooms: dict[str, str | None]
+) -> None:
+    """Everybody is expected who holds the clearance of the room's zone, and that of every overflow room."""
     members = [{"id": "ONE-01", "clearance": "red"}, {"id": "ONE-02", "clearance": badge}]
     check(
         "delegation-coverage",
         {"x": "09:00 A"},
         expected,
-        session("x", attendance="everyone", absence="free"),
+        session("x", attendance="everyone", absence="free", overflow=[*rooms][1:]),
         clearances=["green", "red"],
         zones=[{"id": "red", "name": "Red", "clearance": "red"}],
-        rooms=[room("A", zone="red"), room("B")],
+        rooms=[room(name, zone=zone) for name, zone in rooms.items()],
         delegations=parties("ONE", members=members),
         attendance={"x": ("ONE-01",)},
     )

@@ -1,5 +1,6 @@
 """Statements and signatures: who has which place, and who is there for it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from eventplan.model import Plan, Scenario, Turn
 from eventplan.rules import non_encounter, signatures, statements
 from eventplan.rules._precedence import decided, inversions
-from eventplan.rules._side_by_side import side_by_side
+from eventplan.rules._side_by_side import seat, side_by_side, wait_together
 from tests.rules.builders import breached, event, parties, planned, said, session, turn
 
 SPEAK, SIGN = statements.RULE, signatures.RULE
@@ -303,6 +304,23 @@ def test_a_stranger_on_a_list_is_told_by_the_name_that_the_plan_has() -> None:
     assert said(SPEAK, speaking("ONE-01"), plan) == "'ghost' has a place and is not on the list ('list')"
 
 
+def test_the_times_of_a_place_are_said() -> None:
+    """Those that it has, and those that it should have, to the second."""
+    plan = planned({"x": "09:00 A"}, orders={"list": (turn("ONE-01", 1, "09:05", "09:15"),)})
+    assert said(SPEAK, speaking("ONE-01"), plan) == (
+        "ONE-01 is planned 09:05:00-09:15:00; place 1 of 'x' (x) is 25 Oct 09:00:00-09:10:00 ('list')"
+    )
+
+
+def test_who_comes_first_is_looked_at_though_another_is_missing() -> None:
+    """Of two who are put first one has no place; the other is not in front."""
+    scenario = speaking("ONE-01", "ONE-02", "TWO-01", first=["ONE-02", "TWO-01"])
+    assert set(breached(SPEAK, scenario, in_turn("ONE-01", "TWO-01"))) == {
+        ("list", "ONE-02"),
+        ("list", "TWO-01"),
+    }
+
+
 def test_who_has_no_place_is_missed_once() -> None:
     """Put first and without a place: that there is none is said, and nothing of the order."""
     scenario = speaking("ONE-01", "ONE-02", first=["ONE-02"])
@@ -544,6 +562,34 @@ def test_to_wait_at_one_time_costs_points(waived: dict[str, Any], points: int) -
     charges = [charge for charge in inversions(scenario, in_turn(*who)) if charge.points]
     assert sum(charge.points for charge in charges) == points
     assert all(charge.subjects == ("list", "ONE-01", "TWO-01") for charge in charges)
+
+
+@pytest.mark.parametrize(
+    ("call_up", "desks", "seconds", "position", "expected"),
+    [(30, 1, 600, 3, 3), (30, 1, 600, 4, 1), (25, 1, 600, 3, 3), (30, 2, 600, 6, 6), (30, 2, 600, 7, 1), (0, 2, 600, 4, 0), (1, 1, 1, 60, 60)],
+)  # fmt: skip
+def test_in_which_seat_somebody_waits(
+    call_up: int, desks: int, seconds: int, position: int, expected: int
+) -> None:
+    """There is a seat for each who is called up before the first is done, at every desk; in front of no call-up none."""
+    listed = signing("ONE-01", call_up=call_up, desks=desks).signing_orders[0]
+    one = turn("ONE-01", position, "09:00", "09:10")
+    assert seat(listed, one.model_copy(update={"end": one.start + timedelta(seconds=seconds)})) == expected
+
+
+@pytest.mark.parametrize(
+    ("call_up", "part", "chairs", "together"),
+    [(30, "x", [], True), (21, "x", [], True), (20, "x", [], False), (30, "y", [], False), (30, "x", ["ONE-01"], False)],
+)  # fmt: skip
+def test_who_waits_together(call_up: int, part: str, chairs: list[str], together: bool) -> None:
+    """In one session, until the one is called; and a chair waits for nothing."""
+    scenario = speaking(
+        "ONE-01", "TWO-01", call_up=call_up, sessions=[session("x", chairs=chairs), session("y")]
+    )
+    first, second = turn("ONE-01", 1, "09:00", "09:10"), turn("TWO-01", 3, "09:20", "09:30", part=part)
+    listed = scenario.speakers_lists[0]
+    assert wait_together(scenario, listed, first, second) == together
+    assert wait_together(scenario, listed, second, first) == together
 
 
 def test_neighbouring_places_in_two_parts_are_not_side_by_side() -> None:
