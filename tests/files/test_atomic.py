@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from eventplan.files import FolderError, WriteError, obstacles, swapping, write_file, write_folder
+from eventplan.files.around import locked
 from eventplan.files.atomic import ready_folder
 from eventplan.files.locks import lock, try_lock
 from eventplan.files.one_file import ready_file
@@ -673,3 +674,26 @@ def test_a_file_is_the_old_one_or_the_new_after_any_fault(tmp_path: Path, fault:
         assert file.read_bytes() in (b"old", b"new")
         write_file(file, b"new")
         assert names(file.parent) == ["a"], number
+
+
+def test_one_run_at_a_time_though_the_lock_goes_with_it(tmp_path: Path) -> None:
+    """Runs that open the file of a lock just before it goes do not have it: never are two inside."""
+    inside, most, entered = [0], [0], [0]
+
+    def run() -> None:
+        for _ in range(100):
+            try:
+                with locked(tmp_path / "out"):
+                    inside[0] += 1
+                    most[0], entered[0] = max(most[0], inside[0]), entered[0] + 1
+                    time.sleep(0.0002)
+                    inside[0] -= 1
+            except FolderError as error:
+                assert "is writing" in str(error)  # noqa: PT017
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (most[0], entered[0] > 10, names(tmp_path)) == (1, True, [])
