@@ -321,6 +321,14 @@ def test_who_comes_first_is_looked_at_though_another_is_missing() -> None:
     }
 
 
+def test_who_may_not_change_places_is_not_compared() -> None:
+    """Each may speak in one part alone, and one has left before the other: nobody comes too early."""
+    items = [{"who": "TWO-01", "parts": ["x"]}, {"who": "ONE-01", "parts": ["y"]}]
+    away = [*parties("ONE"), *parties("TWO", leaves="2025-10-25 10:30")]
+    scenario = speaking(items=items, delegations=away, inversion=100, **TWO_PARTS)
+    assert not [charge for charge in inversions(scenario, over(("TWO-01",), ("ONE-01",))) if charge.points]
+
+
 def test_who_has_no_place_is_missed_once() -> None:
     """Put first and without a place: that there is none is said, and nothing of the order."""
     scenario = speaking("ONE-01", "ONE-02", first=["ONE-02"])
