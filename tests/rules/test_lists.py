@@ -581,8 +581,10 @@ def test_in_which_seat_somebody_waits(
 ) -> None:
     """There is a seat for each who is called up before the first is done, at every desk; in front of no call-up none."""
     listed = signing("ONE-01", call_up=call_up, desks=desks).signing_orders[0]
-    one = turn("ONE-01", position, "09:00", "09:10")
-    assert seat(listed, one.model_copy(update={"end": one.start + timedelta(seconds=seconds)})) == expected
+    place = turn("ONE-01", position, "09:00", "09:10")
+    assert (
+        seat(listed, place.model_copy(update={"end": place.start + timedelta(seconds=seconds)})) == expected
+    )
 
 
 @pytest.mark.parametrize(
