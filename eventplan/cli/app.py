@@ -132,7 +132,8 @@ def data_out(data: bytes) -> None:
         return
 
     if sys.stdout.isatty():
-        typer.echo(visible(data.decode("utf-8", "replace")), nl=False)
+        text = visible(data.decode("utf-8", "replace"))
+        typer.echo(text, nl=not text.endswith("\n"))
         return
 
     sys.stdout.buffer.write(data)
@@ -167,9 +168,6 @@ def scenario_in(file: Path) -> "Scenario":
     except ScenarioError as error:
         refused(error, "planned")
         raise typer.Exit(2) from None
-
-    for note in scenario._notes:
-        tell(note)
 
     brought = [rule.id for rule in installed()]
     if brought:

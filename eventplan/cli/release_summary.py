@@ -110,12 +110,24 @@ def _done(changes: "Sequence[ItemChange]", what: str) -> str:
 
     public = next((change for change in changes if change.what == what and change.reader == PUBLIC), None)
     shown = [
-        f"{difference.field} {difference.was} -> {difference.now}"
+        f"{difference.field} {_until_alike(difference.was, difference.now)} -> {difference.now}"
         for difference in (public.differences if public else ())
         if difference.field in ("time", "place", "title")
     ]
 
-    return f"{what} ({', '.join(shown)})" if shown else what
+    done = "left out of agendas" if what == "withdrawn" else what  # the session is held all the same
+    return f"{done} ({', '.join(shown)})" if shown else done
+
+
+def _until_alike(was: str, now: str) -> str:
+    """Return a place without what it ends with as another does: `Salon`, of `Salon, floor 2, Palace`."""
+    parts, others = was.split(", "), now.split(", ")
+
+    while len(parts) > 1 and len(others) > 1 and parts[-1] == others[-1]:
+        parts.pop()
+        others.pop()
+
+    return ", ".join(parts)
 
 
 def _readers_by_kind(changes: "Sequence[ItemChange]") -> dict[str, int]:

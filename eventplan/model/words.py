@@ -122,6 +122,11 @@ def unknown_field(name: str, stated: object, known: Iterable[str]) -> str:
 
 def _words_for_pattern(stated: str, pattern: str) -> str:
     """Say how a field is written."""
+    parts = [part for part in re.split(r"\s*[,;|/]\s*|\s+", stated) if part]
+    if len(parts) > 1 and all(re.match(pattern, part) for part in parts):
+        several = f"in YAML they are written `[{', '.join(parts)}]`, in a table `{'; '.join(parts)}`"
+        return f"'{stated}' is {len(parts)} in one: {several}"
+
     if pattern.startswith("^#"):
         return f"'{stated}' is not a colour: write `#2a7880`"
     if "[a-z]{2,3}" in pattern:

@@ -331,7 +331,8 @@ class Wording:
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
 
-            lines.append(titled(self.own, self.line(call.listed.title), with_semicolons(self.own, facts)))
+            title = self.line(call.listed.title)
+            lines.append(titled(self.own, title, with_semicolons(self.own, facts), begins=by_name))
 
         return lines
 

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +30,7 @@ from .differences import ItemChange, heading, said, timed
 from .feed_entries import FeedEntry
 from .feeds import Feed
 from .items import Wording
+from .mail_headers import LETTER
 from .readers import ReaderKind
 from .words import word
 
@@ -181,7 +181,7 @@ class Letters:
 
     def _letter(self, feed: Feed, head: str, sent: datetime, about: str) -> EmailMessage:
         publisher, mine = feed.publisher, self._address(feed)
-        letter = EmailMessage(policy=SMTP)
+        letter = EmailMessage(policy=LETTER)
         letter["From"] = Address(display_name=publisher.wording.short_title[:80], addr_spec=self.sender)
         if mine:
             letter["To"] = Address(display_name=feed.name, addr_spec=mine)

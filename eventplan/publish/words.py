@@ -110,9 +110,14 @@ def with_semicolons(language: str, parts: Iterable[str]) -> str:
     return _SEMICOLONS.get(language, "; ").join(filter(None, parts))
 
 
-def titled(language: str, title: str, text: str) -> str:
-    """Return a text after the title of what it is about, if there is one: `General debate: You speak …`."""
-    return word(language, "of a list", title, text) if title else text
+def titled(language: str, title: str, text: str, *, begins: bool = True) -> str:
+    """Return a text after the title of what it is about, if there is one: `General debate: you speak …`."""
+    if not title:
+        return text
+
+    # After a colon a text goes on with a small letter, unless it is a name; Russian writes `you` large.
+    rest = text if begins or language == "ru" else text[:1].lower() + text[1:]
+    return word(language, "of a list", title, rest)
 
 
 _QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "es": ("«", "»"), "ru": ("«", "»"), "ar": ("«", "»")}

@@ -173,15 +173,17 @@ class _Comparison(Names):
             for party in sorted({self.party(person) for person in (*left, *come)}):
                 gone = [person for person in left if self.party(person) == party]
                 new = [person for person in come if self.party(person) == party]
-                parts = [f"{self.people(gone)} no longer"] if gone else []
-                parts += [f"{self.people(new)} now"] if new else []
+                title = self.title(session)
+                where = "there" if gone else f"to {title}"
+                parts = [f"{self.people(gone)} no longer {_go(gone)} to {title}"] if gone else []
+                parts += [f"{self.people(new)} {_go(new)} {where} now"] if new else []
                 yield Changed(
                     about="attendance",
                     subject=session,
                     who=party,
                     was=" ".join(gone),
                     now=" ".join(new),
-                    message=f"{self.party_name(party)}: to {self.title(session)} go {', '.join(parts)}",
+                    message=f"{self.party_name(party)}: {', '.join(parts)}",
                     delegations=(party,),
                 )
 
@@ -199,14 +201,14 @@ class _Comparison(Names):
                     continue
 
                 places = tuple(_turn(turn) if turn is not None else "" for turn in (old, new))
-                name = self.person(who)
+                name, title = self.person(who), self.list_title(listed)
 
                 if old is None:
-                    message = f"{name} is added to '{listed}': {places[1]}"
+                    message = f"{name} is added to {title}: {places[1]}"
                 elif new is None:
-                    message = f"{name} is struck from '{listed}'"
+                    message = f"{name} is struck from {title}"
                 else:
-                    message = f"{name} in '{listed}': from {places[0]} to {places[1]}"
+                    message = f"{name} in {title}: from {places[0]} to {places[1]}"
 
                 yield Changed("turn", listed, who, places[0], places[1], message, (self.party(who),))
 
@@ -235,11 +237,12 @@ class _Comparison(Names):
             if old == new:
                 continue
 
-            places = tuple(f"{self.when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
+            places = tuple(f"{self.when(a.at)}, {self.door(a.drop_off)}" if a else "" for a in (old, new))
             who, session = key
-            words = f"arrives {places[1]}" if new else "has no arrival"
             before = f", not {places[0]}" if old else ""
-            message = f"{self.person(who)} {words} for {self.title(session)}{before}"
+            message = f"{self.person(who)} arrives {places[1]} for {self.title(session)}{before}"
+            if new is None:
+                message = f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
             yield Changed("arrival", session, who, places[0], places[1], message, (self.party(who),))
 
     def teams(self) -> Iterator[Changed]:
@@ -265,6 +268,10 @@ class _Comparison(Names):
                 if old != new:
                     message = f"{self.party_name(party)}: booth {new or 'none'} in {self.title(session)}, not {old or 'none'}"
                     yield Changed("booth", session, party, old, new, message, (party,))
+
+
+def _go(people: Sequence[str]) -> str:
+    return "go" if len(people) > 1 else "goes"
 
 
 def _lasting(time: timedelta) -> str:

@@ -49,6 +49,24 @@ class Names:
 
         return room
 
+    def list_title(self, listed: str) -> str:
+        """Return the title of a speakers list or a signing order, with its id; the id alone if it has none."""
+        for scenario in self.scenarios:
+            for known in (*scenario.speakers_lists, *scenario.signing_orders):
+                if known.id == listed and known.title is not None:
+                    return f"'{say(known.title, scenario.event.languages)}' ({listed})"
+
+        return f"'{listed}'"
+
+    def door(self, door: str) -> str:
+        """Return the name of a drop-off point."""
+        for scenario in self.scenarios:
+            for known in scenario.resources.drop_offs:
+                if known.id == door:
+                    return say(known.name, scenario.event.languages)
+
+        return door
+
     def person(self, person: str) -> str:
         """Return the name of a person, with the id if that is not the name."""
         for scenario in self.scenarios:

@@ -167,7 +167,7 @@ def test_absences_and_heads_are_counted() -> None:
         ("1 delegate", "One", "delegate", "no seat is left", "1"),
         ("TWO-01", "Two", "head of delegation", "is there from 08 Jun 10:30 on", ""),
     ]
-    assert [row[1:] for row in heads(wording).rows] == [
+    assert [row[2:] for row in heads(wording).rows] == [
         (*hour, *what, "4", "4")
         for hour in (("09:00", "10:00"), ("10:00", "11:00"))
         for what in (("session", "o", "Opening"), ("zone", "z", "Inner"), ("event", "few", "Few seats"))

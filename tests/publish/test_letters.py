@@ -7,6 +7,9 @@ import gzip
 import io
 import json
 import re
+from email.header import decode_header, make_header
+from email.headerregistry import Address
+from email.message import EmailMessage
 
 import pytest
 from icalendar import Calendar
@@ -15,6 +18,7 @@ from eventplan.publish import readers
 from eventplan.publish.again import between, releases
 from eventplan.publish.ledger import LedgerError
 from eventplan.publish.letters import AddressError, LetterError, Letters, address, read_addresses
+from eventplan.publish.mail_headers import LETTER
 
 from .scenes import SESSIONS, WHERE, titles, unfold
 from .sites import SECRET, at, feed, release, scene, tree, uid
@@ -351,3 +355,26 @@ def test_addresses_are_checked(tmp_path):
     for bad in ("", "x", "a@b", "a b@c.de", "a@b.org\n", "<a@b.org>"):
         with pytest.raises(AddressError):
             address(bad)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Conférence de Dakar sur l'eau du Sahel",
+        "Hội nghị thượng đỉnh Hà Nội về nước sạch và phát triển",
+        "مؤتمر داكار حول مياه الساحل الكبير والعظيم جدا",
+        'Été "à", b; c <d>',
+    ],
+)
+def test_headers_keep_their_spaces(name):
+    """As a mail program shows them, which leaves out what is between encoded words; no line is too long."""
+    letter, subject = EmailMessage(policy=LETTER), f"Annulé : ce qui marche bien – {name}"
+    letter["From"] = Address(display_name=name, addr_spec="desk@example.org")
+    letter["Subject"] = subject
+    lines = letter.as_bytes().split(b"\r\n")
+    heads = re.split(r"\r\n(?![ \t])", letter.as_bytes().decode("ascii"))
+    shown = [
+        str(make_header(decode_header(re.sub(r"\r\n", "", head.partition(": ")[2])))) for head in heads[:2]
+    ]
+    assert shown == [f"{name} <desk@example.org>", subject]
+    assert all(len(line) <= 78 for line in lines)

@@ -34,7 +34,7 @@ def test_the_title_of_a_list_is_in_its_table():
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "General debate: You speak"), ("vi", "Phiên thảo luận chung: Quý vị")]
+    ("language", "words"), [("en", "General debate: you speak"), ("vi", "Phiên thảo luận chung: quý vị")]
 )
 def test_the_title_of_a_list_is_in_agendas(language, words):
     """Whoever speaks reads on which list."""

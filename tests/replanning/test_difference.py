@@ -102,10 +102,10 @@ def test_what_is_beside_the_sessions() -> None:
         ("team", (), ("en team 1", "en team 2")),
         ("booth", ("ONE",), ()),
     ]
-    assert comparison.changes[0].message == "Two: to '=1+1' (x) go TWO-01 no longer, TWO-02 now"
+    assert comparison.changes[0].message == "Two: TWO-01 no longer goes to '=1+1' (x), TWO-02 goes there now"
     assert comparison.people == ("TWO-01", "TWO-02")
     assert comparison.text().startswith(
-        "No session changes.\n\nBeside the sessions, 2 people's agendas change:\n  1. Two: to '=1+1'"
+        "No session changes.\n\nBeside the sessions, 2 people's agendas change:\n  1. Two: TWO-01 no longer goes to '=1+1'"
     )
 
 
