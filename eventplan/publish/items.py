@@ -36,7 +36,6 @@ from .words import (
     spoken,
     titled,
     with_commas,
-    with_semicolons,
     word,
 )
 
@@ -331,8 +330,7 @@ class Wording:
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
 
-            title = self.line(call.listed.title)
-            lines.append(titled(self.own, title, with_semicolons(self.own, facts), begins=by_name))
+            lines.append(titled(self.own, self.line(call.listed.title), facts, by_name=by_name))
 
         return lines
 

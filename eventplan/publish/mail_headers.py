@@ -32,7 +32,7 @@ class LetterPolicy(EmailPolicy):
         if name.lower() == "subject":
             return f"{name}: {self._words(name, str(value))}{self.linesep}"
 
-        addresses = getattr(value, "addresses", ())
+        addresses: Any = getattr(value, "addresses", ())
         if name.lower() not in _NAMED or len(addresses) != 1 or not addresses[0].addr_spec.isascii():
             return ""
 

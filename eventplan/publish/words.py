@@ -110,13 +110,14 @@ def with_semicolons(language: str, parts: Iterable[str]) -> str:
     return _SEMICOLONS.get(language, "; ").join(filter(None, parts))
 
 
-def titled(language: str, title: str, text: str, *, begins: bool = True) -> str:
-    """Return a text after the title of what it is about, if there is one: `General debate: you speak …`."""
+def titled(language: str, title: str, clauses: Iterable[str], *, by_name: bool) -> str:
+    """Return clauses after the title of what they are about, if it has one: `General debate: you speak …`."""
+    text = with_semicolons(language, clauses)
     if not title:
         return text
 
     # After a colon a text goes on with a small letter, unless it is a name; Russian writes `you` large.
-    rest = text if begins or language == "ru" else text[:1].lower() + text[1:]
+    rest = text if by_name or language == "ru" else text[:1].lower() + text[1:]
     return word(language, "of a list", title, rest)
 
 
