@@ -1,5 +1,7 @@
 """
-Interrupt long commands at many moments: `python -m tests.cli.stopping MOMENTS [COMMAND ...]`.
+Interrupt long commands at many moments: `python -m tests.cli.stopping MOMENTS SECONDS [COMMAND ...]`.
+
+Moments are spread evenly over so many seconds.
 
 Each moment is a process of its own, forked from one that has everything loaded. It gets the signal that Ctrl-C sends,
 and then has to end soon: with its best plan and the exit code of one, or with 130. What it says has no traceback.
@@ -23,8 +25,6 @@ import eventplan.testing.cases
 from eventplan.cli.commands import app as app
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 8.0
-"""Seconds after which a command is interrupted at the latest."""
 
 
 class Ended(NamedTuple):
@@ -133,7 +133,7 @@ def whole(command: str, ended: Ended) -> str:
 
 def main() -> None:
     """Interrupt the commands named, or all, at so many moments each; print how long each took to end."""
-    moments, *commands = sys.argv[1:]
+    moments, longest, *commands = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         Path("what-if.yaml").write_text(WHAT_IFS)
@@ -143,7 +143,7 @@ def main() -> None:
             Path("plan.json").write_bytes(Path("made/plan.json").read_bytes())
         for command in commands or COMMANDS:
             for number in range(int(moments)):
-                after = LONGEST * (number + 0.5) / int(moments)
+                after = float(longest) * (number + 0.5) / int(moments)
                 ended = interrupted(COMMANDS[command], after)
                 if ended is None:
                     print(f"{command} {after:.2f} over", flush=True)

@@ -17,10 +17,14 @@ from tests.cli.stopping import COMMANDS
 ROOT = Path(__file__).parents[2]
 
 
-def moments(number: int, *commands: str) -> list[list[str]]:
-    """Interrupt commands, and return for each moment: command, moment, code, seconds, processor time, what is wrong."""
+def moments(number: int, seconds: float, *commands: str) -> list[list[str]]:
+    """
+    Interrupt commands at moments spread over some seconds.
+
+    Returns for each moment: command, moment, code, seconds, processor time, what is wrong.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.cli.stopping", str(number), *commands],
+        [sys.executable, "-m", "tests.cli.stopping", str(number), str(seconds), *commands],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -32,7 +36,7 @@ def moments(number: int, *commands: str) -> list[list[str]]:
 
 def test_a_few_moments() -> None:
     """Whatever the machine is busy with: whole answers, and none that goes on to its limit of a minute."""
-    for command, after, *ended in moments(1, "explain", "plan-one"):
+    for command, after, *ended in moments(1, 4.0, "explain", "plan-one"):
         assert len(ended) == 3, (command, after, ended)
         assert float(ended[2]) < 2, (command, after, ended)
 
@@ -41,7 +45,7 @@ def test_a_few_moments() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_twenty_moments_of_each_command(command: str) -> None:
     """Within a second; of processor time, where others use the machine too."""
-    moments_of_run = moments(20, command)
+    moments_of_run = moments(20, 8.0, command)
     assert len(moments_of_run) > 3
     for name, after, *ended in moments_of_run:
         if ended == ["over"]:

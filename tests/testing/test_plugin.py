@@ -189,7 +189,7 @@ def test_workers_share_what_is_found_out(project: pytest.Pytester) -> None:
     # One scenario (expectations change no plan), one variation, one try of what was expected.
     assert (project.path / "solved.txt").read_text("utf-8") == "xxx"
     (project.path / "solved.txt").unlink()
-    project.runpytest_subprocess("-n", "2").assert_outcomes(passed=13, failed=1)
+    project.runpytest_subprocess("-n", "0").assert_outcomes(passed=13, failed=1)  # others find it, too
     assert not (project.path / "solved.txt").exists()
 
 
