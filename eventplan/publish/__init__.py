@@ -8,7 +8,7 @@ from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegati
 from .release import Release, publish
 from .schedules import schedule_json, schedule_xml
 from .secret import SecretFile
-from .tables import Table, TableError, programme_csv, programme_text
+from .table import Table, TableError, programme_csv, programme_text
 from .visibility import View, sees
 
 __all__ = [

@@ -4,7 +4,7 @@ from ..model import Plan, Scenario
 from ..rules._precedence import decided
 from ..verifier import Charge, score
 from .readership import check_fit
-from .tables import Table
+from .table import Table
 
 CHARGES = "charges"
 

@@ -17,7 +17,7 @@ from .charges import CHARGES, charges
 from .officers import tables as officers_tables
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
-from .tables import Table, attendance, programme
+from .table import Table, attendance, programme
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .items import Wording
 from .labels import label, long_date
 from .people_tables import heads, missing
 from .readership import check_fit
-from .tables import Table
+from .table import Table
 from .times import clock
 from .turns import Listed, called, from_chair
 from .visibility import is_public

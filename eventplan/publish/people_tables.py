@@ -8,7 +8,7 @@ from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
 from .labels import long_date
-from .tables import Table
+from .table import Table
 from .times import clock
 from .translations import translations
 from .words import counted_word, rank_word

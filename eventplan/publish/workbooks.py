@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 
 from .clean import clean, clean_line
-from .tables import Table, TableError
+from .table import Table, TableError
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment of the ZIP format
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
 from eventplan.numbers import number_of
-from eventplan.publish.tables import Table
+from eventplan.publish.table import Table
 
 from .comparison import Changed, compared
 

@@ -11,7 +11,7 @@ import eventplan
 from eventplan.files.schedules import load_schedule
 from eventplan.model import Plan, Scenario, span_of
 from eventplan.publish import schedule_json, schedule_xml
-from eventplan.publish.tables import programme_text
+from eventplan.publish.table import programme_text
 
 CASES = Path(__file__).parent / "cases"
 

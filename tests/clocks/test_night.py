@@ -11,7 +11,7 @@ from eventplan.model import Plan, Scenario, parse_change
 from eventplan.publish.agendas import agendas
 from eventplan.publish.officers import officers
 from eventplan.publish.release import publish
-from eventplan.publish.tables import programme_text
+from eventplan.publish.table import programme_text
 from eventplan.testing.cases import Case
 from tests.command_line import invoke
 

@@ -4,7 +4,6 @@ import csv
 import io
 import sys
 import zipfile
-from importlib import import_module
 
 import pytest
 
@@ -19,7 +18,8 @@ from eventplan.publish import (
     readers,
     tables_for,
 )
-from eventplan.publish.tables import Table, attendance
+from eventplan.publish import table as table_module
+from eventplan.publish.table import Table, attendance
 from eventplan.publish.workbooks import xlsx_file
 
 from .scenes import SESSIONS, WHERE, conference, placed
@@ -260,7 +260,7 @@ def test_what_no_sheet_holds_is_an_error(write, monkeypatch):
     assert write(Table("t", ("a",), (("x" * 32_767,),)))
     with pytest.raises(TableError, match="'t' row 2, a: 32768 characters"):
         write(Table("t", ("a",), (("x" * 32_768,),)))
-    monkeypatch.setattr(import_module("eventplan.publish.tables"), "MOST_ROWS", 3)
+    monkeypatch.setattr(table_module, "MOST_ROWS", 3)
     assert write(Table("t", ("a",), (("1",), ("2",))))
     with pytest.raises(TableError, match="3 rows: a spreadsheet holds 2 and a header"):
         write(Table("t", ("a",), (("1",), ("2",), ("3",))))
