@@ -58,6 +58,7 @@ from .readers import Reader, ReaderKind
 from .secret import SecretFile
 from .serving import APACHE, NGINX, apache, nginx
 from .site.released import MEMORY, PublicPages
+from .withdrawn import job_title
 
 _log = logging.getLogger(__name__)
 
@@ -286,7 +287,8 @@ class Run(FeedRun):
             for change in feed.changes:
                 session = change.key.rstrip("~")
                 old, new = before.get(session), now_shown.get(session)
-                title = (new or old or Shown(change.key, 0, 0, "")).title
+                job, _ = job_title(feed.publisher.wording, session)
+                title = job or (new or old or Shown(change.key, 0, 0, "")).title
                 renamed = old is not None and new is not None and old.title != new.title
                 was = now = ""
                 if change.was and not change.was.withdrawn:

@@ -14,11 +14,24 @@ from ..model import Classification, Plan, Scenario, Session
 from .agendas import Publisher
 from .differences import audience, timed
 from .feed_entries import FeedEntry, feed_entry
-from .items import CLASSES, Item
+from .items import CLASSES, Item, Wording
 from .ledger import NAMED, UNNAMED, Record
 from .readers import Reader, ReaderKind
 from .visibility import Past, View, is_public, recalls
 from .words import kind_word, with_commas, word
+
+
+def job_title(wording: Wording, key: str) -> tuple[str, str]:
+    """Return what a sweep or an arrival is called, by its key, and the room of a sweep; else nothing."""
+    what, _, rest = key.partition(" of ")
+    name, scenario = rest.split(" ")[0], wording.scenario
+
+    if what == "sweep" and name in scenario.room_by_id:
+        return word(wording.own, "sweep"), name
+    if what == "arrival" and name in scenario.people:
+        return word(wording.own, "arrival", wording.name(name)), ""
+
+    return "", ""
 
 
 class Left(NamedTuple):
@@ -128,13 +141,7 @@ class Withdrawn:
     def _job(self, key: str, record: Record, publisher: Publisher) -> Left:
         """Return what is left of a sweep or an arrival: both are named by their keys."""
         wording = publisher.wording
-        what, _, rest = key.partition(" of ")
-        name, title, place = rest.split(" ")[0], "", ""
-
-        if what == "sweep" and name in self.scenario.room_by_id:
-            title, place = word(wording.own, "sweep"), name
-        elif what == "arrival" and name in self.scenario.people:
-            title = word(wording.own, "arrival", wording.name(name))
+        title, place = job_title(wording, key)
 
         if not title:
             entry = self._item(key, word(wording.own, "gone agenda"), record, publisher)

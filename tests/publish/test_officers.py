@@ -9,6 +9,8 @@ import pytest
 from eventplan.model import ArrivalTime, Plan, PlanError, Scenario, Sweep
 from eventplan.model.policy import PREFERENCE_IDS
 from eventplan.publish import officers, tables
+from eventplan.publish.items import Wording
+from eventplan.publish.withdrawn import job_title
 from eventplan.verifier import score
 from tests.publish.scenes import DAY, SESSIONS, conference, placed
 from tests.publish.test_turns import listed
@@ -100,6 +102,14 @@ def test_an_order_list_is_confidential_if_a_part_is():
     names = officers(scenario.changed(sessions=secret), plan)
     assert {"confidential/orders/signatures.csv", "confidential/orders/statements.csv"} <= set(names)
     assert not any(name.startswith("orders/") for name in names)
+
+
+def test_what_is_no_session_has_a_title_for_the_desk():
+    """Sweeps and arrivals are called in the list of changes as in agendas; others as their session is."""
+    wording = Wording(*busy())
+    assert job_title(wording, "arrival of vn-minister opening 1") == ("Arrival: Nguyễn Văn Ánh", "")
+    assert job_title(wording, "sweep of salon 1") == ("Sweep", "salon")
+    assert job_title(wording, "opening") == ("", "")
 
 
 def test_gates_open_in_time():

@@ -57,7 +57,8 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
         if was and was.start.date() == on:
             title = str(was.title if now else change.title)
             more = label(language, "was", title) if title else ""
-            block = Block(Span(was.start, was.end), str(number), sort, more, hatched=True)
+            words = str(number) if now else f"{number} {title}".strip()  # nothing else says what is gone
+            block = Block(Span(was.start, was.end), words, sort, more, hatched=True)
             rows.setdefault(was.room, []).append(block)
 
         if now and now.start.date() == on:

@@ -337,7 +337,7 @@ const save = (name, text) => {
 };
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const tools of $$(".tools")) tools.hidden = false;
+  for (const tools of $$(".tools, .starkey")) tools.hidden = false;
   items = document.body.classList.contains("day") ? $$(".lists .s") : [];
   marks = $$("[data-a][data-k]");
   for (const cell of $$(".c[data-k]")) cells.set(cell.dataset.k, cell);
