@@ -6,7 +6,7 @@ from typing import Any
 
 
 class AmbiguousJsonError(ValueError):
-    """JSON that Python reads, but of which others read something else: a name twice in an object, `NaN`."""
+    """JSON that programs read in different ways: a name twice in an object, `NaN`."""
 
 
 def read_unambiguous(text: str) -> Any:

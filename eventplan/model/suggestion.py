@@ -11,7 +11,7 @@ NEAREST = 5
 """Names nearest to a word that are looked at."""
 
 SHORT = 6
-"""Letters of a word of which more than one that is wrong makes another word: codes of States, ids."""
+"""A word of at most this many letters is another word if two of them differ: codes of States, ids."""
 
 SHOWN = 8
 """Sessions of a series that a message names."""
@@ -27,7 +27,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def _is_near(word: str, name: str) -> bool:
-    """Whether a word may be a slip of a name: short codes differ in one letter, and a number is no letter."""
+    """Whether a word may be a slip of a name: short codes differ in one letter, and not in a number."""
     if _number(name) is not None and _number(word) is None:
         before = name.rstrip("0123456789").rstrip("-_.")
         return len(before) > SHORT and _is_near(word, before)

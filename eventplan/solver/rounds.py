@@ -33,7 +33,7 @@ class Limits(NamedTuple):
     easy: float
     """A settled round that took less than this share of its effort is followed by a larger one."""
     patience: int
-    """After so many rounds without anything better, rounds have more effort."""
+    """The number of rounds without anything better after which rounds have more effort."""
 
 
 class Rounds(Generic[Way]):
