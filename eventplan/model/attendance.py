@@ -83,10 +83,21 @@ class ScenarioAttendance(ScenarioPlaces):
 
     @cached_property
     def driven_to(self) -> Mapping[str, tuple[Person, ...]]:
-        """People who are driven to a session, by session, in the order of the file."""
+        """
+        People who are driven to a session to attend it, by session, in the order of the file.
+
+        Those who may have a turn on a list there are not among them: they may come for the turn alone.
+        """
+        listed = {
+            (item.who, part)
+            for order in (*self.speakers_lists, *self.signing_orders)
+            for item in order.items
+            for part in (item.parts or [part.session for part in order.parts])
+        }
         driven: dict[str, dict[str, Person]] = {}
         for arrival in self.resources.arrivals:
-            driven.setdefault(arrival.session, {})[arrival.who] = self.people[arrival.who]
+            if (arrival.who, arrival.session) not in listed:
+                driven.setdefault(arrival.session, {})[arrival.who] = self.people[arrival.who]
         return {session: tuple(people.values()) for session, people in driven.items()}
 
     def bound_to(self, session: Session) -> tuple[str, ...]:

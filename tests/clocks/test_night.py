@@ -47,7 +47,7 @@ def test_people_read_which_of_the_two(night: tuple[Scenario, Plan]) -> None:
     assert "  02:30+02:00-02:30+01:00  Hall   Signing" in lines
     assert "  03:15-07:15              Salon  Vigil" in lines
     tables = {name: data.decode("utf-8-sig") for name, data in officers(scenario, plan).items()}
-    assert "Sunday 25 October 2026,01:45,02:15+02:00" in tables["confidential/sweeps.csv"]
+    assert "2026-10-25,Sunday 25 October 2026,01:45,02:15+02:00" in tables["confidential/sweeps.csv"]
     assert "02:30+02:00,02:30+01:00" in tables["confidential/interpretation.csv"]
 
 

@@ -112,6 +112,17 @@ def test_whoever_misses_what_they_are_driven_to_has_no_car() -> None:
     assert [time.who for time in answer.arrivals] == ["TWO-01"]
 
 
+def test_who_is_driven_to_a_turn_need_not_stay() -> None:
+    """On a list of a closed session, one is there for the turn alone, and the car is planned all the same."""
+    listed = {"id": "list", "parts": ["x"], "seconds": 600, "call_up": 0, "items": ["ONE-01"]}
+    beside = session("y", required=["ONE-01"], start="2025-10-25 09:30", duration=30, room="B")
+    scenario = _opening({"attendance": "closed", "room": "A"}, {}, beside, speakers_lists=[listed])
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert sorted(time.who for time in answer.arrivals) == ["ONE-01", "TWO-01"]
+    assert answer.attendance["x"] == ("TWO-01",)
+
+
 def test_the_search_drives_nobody_up_before_being_there() -> None:
     """A guest who is there from 08:45 on comes in the five minutes that are left before the escort."""
     answer = plan(_opening(party={"arrives": "2025-10-25 08:45"}), workers=1, effort=3)
