@@ -26,7 +26,7 @@ class DayModel:
         self.on: list[dict[int, cp_model.IntVar]] = []
         """Whether a session is on a day, by session and day."""
         self.groups_in_turn: list[tuple[Sequence[int], int]] = []
-        """Sessions of which one is held at a time, and the minutes between one and the next."""
+        """Sessions that are held one at a time, and the minutes between one and the next."""
         self._starts: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def _days(self) -> list[Linear] | None:
