@@ -49,6 +49,15 @@ def test_a_head_is_missed_by_name() -> None:
     assert [*absences.absent(scenario, plan)] == [absences.Absent("x", ("ONE-01",), 20, "is not sent")]
 
 
+def test_the_press_hides_nobody() -> None:
+    """It could not have come, and is not listed; who is after it in the scenario is."""
+    press = {"kind": "media", "arrives": "2025-10-26 09:00"}
+    everyone = {"attendance": "everyone", "windows": ["2025-10-25"]}
+    scenario = meant(x=everyone, one=press, common_sense=True)
+    missed = {who for absence in absences.absent(scenario, sent()) for who in absence.people}
+    assert missed == {"TWO-01", "TWO-02"}
+
+
 def test_whoever_has_a_name_is_missed_by_it() -> None:
     """With the delegation; also if not its head."""
     members = [
