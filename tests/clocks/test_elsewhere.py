@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from eventplan.model import Plan, PreferencePolicy, Scenario, Span, Status
@@ -21,6 +21,10 @@ AT_TIMES_OF_DAY = ("ceremony-times", "lunch", "reports", "working-hours")
 """Preferences that name an hour, such as noon: after a move it is another instant."""
 
 SOME = [change for zone in ZONES for change in changes(zone)[-4:]]
+
+
+MOST_DO_NOT_FIT = [HealthCheck.filter_too_much]
+"""Of planted scenarios about one in five can be moved; older versions of Hypothesis find that too few."""
 
 
 def moved(seed: int, change: Change, hours: int) -> tuple[Scenario, Plan, Scenario, Plan]:
@@ -43,7 +47,7 @@ def broken(scenario: Scenario, plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
     return {(finding.rule, finding.subjects) for finding in verify(scenario, plan)}
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=MOST_DO_NOT_FIT)
 @given(st.integers(0, 10_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_law_says_the_same(seed: int, change: Change, hours: int) -> None:
     """A lawful plan stays lawful at the same score; a session moved anywhere breaks the same rules."""
@@ -68,7 +72,7 @@ def test_the_law_says_the_same(seed: int, change: Change, hours: int) -> None:
         assert rules[0] == rules[1]
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=MOST_DO_NOT_FIT)
 @given(st.integers(0, 10_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_solver_finds_the_same(seed: int, change: Change, hours: int) -> None:
     """A plan is found and verified, and the best is as good."""

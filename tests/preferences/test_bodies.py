@@ -159,6 +159,17 @@ def test_the_press_is_told_of_a_ceremony_soon(
     same(scenario, {"x": "10:00 A", "press": place}, reports, units)
 
 
+def test_a_ceremony_that_is_not_held_hides_no_other() -> None:
+    """The press is told of the second too late, and of the first not at all."""
+    ceremony = {"kind": "ceremony", "ceremony": "signing", "exclusive": False, "attendance": "closed"}
+    signings = [session(name, **ceremony, title=f"Signing of {name}") for name in ("x", "z")]
+    press = [session(f"press-{name}", **PRESS, title=f"On {name}") for name in ("x", "z")]
+    order = [{"before": name, "after": f"press-{name}"} for name in ("x", "z")]
+    places = {"z": "10:00 A", "press-x": "09:00 B", "press-z": "13:00 B"}
+    scenario = usual(*signings, *press, order=order)
+    assert sum(penalty.units for penalty in reports.penalty(scenario, planned(places))) == 1
+
+
 @pytest.mark.parametrize(
     ("sherpas", "leaders", "rest", "units"),
     [
@@ -221,7 +232,9 @@ def test_daily_briefings_are_at_noon_or_later(first: str, windows: list[str], un
     """Half hours before noon, begun, unless they state their hours."""
     briefing = session("briefing-1", **PRESS, title="Daily briefing", windows=windows)
     two = session("briefing-2", **PRESS, title="Daily briefing", windows=[NEXT])
-    same(usual(briefing, two), {"briefing-1": first, "briefing-2": "26 12:00 A"}, reports, units)
+    places = {"briefing-1": first, "briefing-2": "26 12:00 A"}
+    same(usual(briefing, two), places, reports, units)
+    same(usual(session("x"), briefing, two), {"x": "20:00 B", **places}, reports, units)
 
 
 def test_one_press_conference_is_no_daily_briefing() -> None:
