@@ -35,18 +35,18 @@ class Model:
 def test_the_bound_rises_until_there_is_a_solution() -> None:
     """Three bricks are needed: none, one and two are tried before, and the proof is the bound."""
     model = Model([3, 3, 3, 2, 2], 8)
-    found = model.search().turn(5.0, best=5)
-    assert found is not None
-    assert (found.charged, model.bounds) == (3, [0.0, 1, 2, 3])
-    assert sum(found.solver.value(literal) for literal in model.literals) == 3
+    solution = model.search().turn(5.0, best=5)
+    assert solution is not None
+    assert (solution.charged, model.bounds) == (3, [0.0, 1, 2, 3])
+    assert sum(solution.solver.value(literal) for literal in model.literals) == 3
 
 
 def test_only_points_that_a_solution_may_cost_are_tried() -> None:
     """Bricks at 10 points each, beside 5 in any case."""
     model = Model([3, 3, 3], 6, price=10, fixed=5)
-    found = model.search().turn(5.0, best=35)
-    assert found is not None
-    assert (found.charged, model.bounds) == (25, [0.0, 15, 25])
+    solution = model.search().turn(5.0, best=35)
+    assert solution is not None
+    assert (solution.charged, model.bounds) == (25, [0.0, 15, 25])
 
 
 def test_nothing_below_what_is_known_already() -> None:
@@ -59,9 +59,9 @@ def test_nothing_below_what_is_known_already() -> None:
 def test_longer_steps_after_many() -> None:
     """Where the bound rises often the steps grow, and what is found is bettered to the best."""
     model = Model([1] * 60, 47)
-    found = model.search().turn(20.0, best=60)
-    assert found is not None
-    assert found.charged == model.bounds[-1] == 47
+    solution = model.search().turn(20.0, best=60)
+    assert solution is not None
+    assert solution.charged == model.bounds[-1] == 47
     assert len(model.bounds) < PATIENCE + 16
 
 
