@@ -26,7 +26,7 @@ from .no_goods import NoGoods
 from .problem import Problem, Waived
 from .turns_free import Turns, clashes, taken, turns_near
 
-EFFORT, HARDEST = 0.6, 10.0
+EFFORT, HARDEST = 0.2, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
 
 PATIENCE, HARDER = 12, 1.5
