@@ -70,6 +70,30 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
     assert round(solver.objective_value) <= below
 
 
+@pytest.mark.parametrize("seed", [0, 8, 57, 61])
+def test_what_stays_is_charged_as_much_as_what_may_move(seed: int) -> None:
+    """Placements are charged no less where each session has its one start: a duty may begin during a wish."""
+    problem, placed = problem_of(planted(seed)[0]), placed_by_hand(seed)
+    every = range(len(problem.sessions))
+    fixed = {s: problem.spot(*placed.get(s, (None, None))) for s in every}
+    charged = []
+
+    for build in (posted(candidates_of(problem, ()).confined(fixed)), build_of(problem)):
+        for s in every:
+            if s in placed:
+                build.cp.add(build.start[s] == placed[s][0])
+                build.cp.add(build.in_room[s][placed[s][1]] == 1)
+            else:
+                build.cp.add(build.held[s] == 0)
+
+        solver = engine.engine(effort=5.0)
+        build.cp.minimize(sum(cost for _, cost in build.costs))
+        assert engine.solved(solver, build.cp)
+        charged.append(round(solver.objective_value))
+
+    assert charged[0] >= charged[1]
+
+
 def test_the_same_seed_finds_the_same() -> None:
     """Two searches with one seed and one worker choose alike and find alike."""
 

@@ -246,8 +246,6 @@ def _by_start(
 
         build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
 
-    instants = {t for _, t in goes}
-
     for s, taken in party.duties:
         if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
             for t, literal in build.at(s).items():
@@ -255,7 +253,7 @@ def _by_start(
                 until[s, t] = t + sessions[s].duration + under_way[s]
 
     stays = [(t, until[s, t], there) for (s, t), there in goes.items()]
-    for running in at_once(stays, instants):
+    for running in at_once(stays):
         build.cp.add(sum(there for _, there in running) <= party.members * many)
 
 
