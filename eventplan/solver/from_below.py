@@ -30,7 +30,7 @@ PATIENCE = 8
 """Times that the bound rises by the least that it can; after these by twice as much each time."""
 
 
-class Found(NamedTuple):
+class CostedSolution(NamedTuple):
     """A solution, and what it is charged."""
 
     solver: cp_model.CpSolver
@@ -71,7 +71,7 @@ class FromBelow:
         self._tries = 1
         """How many times it has been tried at this bound, with this one."""
 
-    def turn(self, effort: float, best: int) -> Found | None:
+    def turn(self, effort: float, best: int) -> CostedSolution | None:
         """
         Search for so much effort, and raise the bound.
 
@@ -83,7 +83,7 @@ class FromBelow:
             The best solution found, if any is better than that.
 
         """
-        end, found, is_hard = self.spent + effort, None, False
+        end, best_solution, is_hard = self.spent + effort, None, False
 
         while self.spent < end and self.bound() < best and not self.over():
             points = self._next(best, is_hard=is_hard)
@@ -91,14 +91,14 @@ class FromBelow:
             solution = self._decide(points, min(planned, end - self.spent))
 
             if solution is not None:
-                found, best, self._failed = solution, solution.charged, 0
+                best_solution, best, self._failed = solution, solution.charged, 0
             elif self.bound() > points:
                 is_hard, self._failed, self._tries = False, self._failed + 1, 1
             else:
                 self._tries += not is_hard
                 is_hard = not is_hard and points + 1 < best
 
-        return found
+        return best_solution
 
     def _next(self, best: int, *, is_hard: bool) -> int:
         """
@@ -118,8 +118,8 @@ class FromBelow:
 
         return least - (least - points) // step * step
 
-    def _decide(self, points: int, effort: float) -> Found | None:
-        """Search for a solution that costs no more than so many points; if there is none, raise the bound."""
+    def _decide(self, points: int, effort: float) -> CostedSolution | None:
+        """Search for a solution that costs no more points than these; if there is none, raise the bound."""
         cp, objective = self.cp.clone(), self.cp.proto.objective
         literals = [cp.get_int_var_from_proto_index(index) for index in objective.vars]
         cost = sum(coeff * literal for coeff, literal in zip(objective.coeffs, literals, strict=True))
@@ -133,7 +133,7 @@ class FromBelow:
         self.spent += effort_of(solver) + MAKING * len(cp.proto.variables)
 
         if is_solved:
-            return Found(solver, round(solver.value(cost) + objective.offset))
+            return CostedSolution(solver, round(solver.value(cost) + objective.offset))
         if is_infeasible(solver):
             self.raise_to(self._payable(points + 1))
 
@@ -147,4 +147,4 @@ def _luby(n: int) -> int:
     return 1 << (size - 1) if n == (1 << size) - 1 else _luby(n - (1 << (size - 1)) + 1)
 
 
-__all__ = ["Found", "FromBelow"]
+__all__ = ["CostedSolution", "FromBelow"]

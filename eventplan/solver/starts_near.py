@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .build import Build
 from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
-from .from_below import Found
+from .from_below import CostedSolution
 from .rounds import Limits, Rounds
 
 FEWEST = 3.0
@@ -67,7 +67,7 @@ class StartsNearby:
         """Deterministic effort so far."""
         return self._rounds.spent
 
-    def better(self, best: Found, enough: Callable[[], float]) -> Found:
+    def better(self, best: CostedSolution, enough: Callable[[], float]) -> CostedSolution:
         """Better a solution until it is charged no more than *enough*, or it is to end: the last one."""
         while best.charged > enough() and not self.over() and self._sessions:
             solution = self._round(best)
@@ -77,7 +77,7 @@ class StartsNearby:
 
         return best
 
-    def _round(self, best: Found) -> Found | None:
+    def _round(self, best: CostedSolution) -> CostedSolution | None:
         """Decide something anew: a solution that is charged no more."""
         draw, rounds, values = self._draw, self._rounds, values_of(best.solver)
         way = draw.choice(rounds.ways)
@@ -97,9 +97,10 @@ class StartsNearby:
         is_solved = solved(solver, cp, self.over)
         rounds.ended(way, effort_of(solver), len(values), settled=is_solved and is_settled(solver))
 
-        found = Found(solver, round(solver.objective_value)) if is_solved else None
+        if not is_solved or round(solver.objective_value) > best.charged:
+            return None
 
-        return found if found is not None and found.charged <= best.charged else None
+        return CostedSolution(solver, round(solver.objective_value))
 
     def _some_people(self, size: int, _values: Sequence[int]) -> set[int]:
         """Free the sessions of people who meet each other."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from ortools.sat.python import cp_model
 
-from eventplan.solver.from_below import PATIENCE, Found, FromBelow, _luby
+from eventplan.solver.from_below import PATIENCE, CostedSolution, FromBelow, _luby
 
 
 class Model:
@@ -81,6 +81,6 @@ def test_short_tries_and_now_and_then_a_longer_one() -> None:
 def test_a_seed_does_the_same() -> None:
     """Two searches, one solution."""
     first, other = (Model([5, 4, 3, 3, 2, 2], 9).search(7).turn(5.0, best=6) for _ in range(2))
-    assert isinstance(first, Found)
-    assert isinstance(other, Found)
+    assert isinstance(first, CostedSolution)
+    assert isinstance(other, CostedSolution)
     assert list(first.solver.response_proto.solution) == list(other.solver.response_proto.solution)

@@ -7,7 +7,7 @@ from eventplan import Plan, plan
 from eventplan.preferences import gaps
 from eventplan.solver.assemble import build_of
 from eventplan.solver.engine import engine, values_of
-from eventplan.solver.from_below import Found
+from eventplan.solver.from_below import CostedSolution
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import pooled_rooms
 from eventplan.solver.starts_near import StartsNearby
@@ -17,7 +17,7 @@ from tests.preferences.test_gaps import Fair
 MEETINGS = Fair([(0, 1, "all"), (0, 2, "all"), (1, 3, "all"), (2, 3, "all"), (0, 3, "all")], 2, 0, None, ())
 
 
-def bettered(seed: int, effort: float = 2.0) -> tuple[Found, Found]:
+def bettered(seed: int, effort: float = 2.0) -> tuple[CostedSolution, CostedSolution]:
     """A worst solution, and what it is bettered to."""
     build = build_of(problem_of(MEETINGS.scenario))
     near = StartsNearby(build, seed)
@@ -27,7 +27,7 @@ def bettered(seed: int, effort: float = 2.0) -> tuple[Found, Found]:
     worst.maximize(sum(points for _, points in build.costs))
     solver = engine(effort=5.0)
     assert solver.solve(worst) == cp_model.OPTIMAL
-    first = Found(solver, round(solver.objective_value))
+    first = CostedSolution(solver, round(solver.objective_value))
 
     return first, near.better(first, lambda: 0)
 

@@ -15,7 +15,7 @@ from ..build import Build
 from ..build_rules import FEW_STARTS
 from ..complete import Solution
 from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, rounded, solved
-from ..from_below import Found, FromBelow
+from ..from_below import CostedSolution, FromBelow
 from ..own import own_of
 from ..place_costs import PlaceCosts
 from ..result import Answer
@@ -129,7 +129,7 @@ class _Pooled:
         if is_infeasible(solver):
             return search.answer(Status.INFEASIBLE)
 
-        first = Found(solver, round(solver.objective_value))
+        first = CostedSolution(solver, round(solver.objective_value))
 
         return self._offer(build, first) or self._settle(build, first)
 
@@ -146,7 +146,7 @@ class _Pooled:
 
         return solver if is_solved or is_infeasible(solver) else None
 
-    def _settle(self, build: Build, first: Found | None = None) -> Answer | None:
+    def _settle(self, build: Build, first: CostedSolution | None = None) -> Answer | None:
         """Prove which plan is the best; where that takes long, better the *first* one as well."""
         search, budget = self.search, self.search.budget
         race = _Race(build, search, self._engine, first)
@@ -162,7 +162,7 @@ class _Pooled:
         if not race.solutions:
             return None
 
-        return self._offer(build, min(race.solutions, key=lambda found: found.charged))
+        return self._offer(build, min(race.solutions, key=lambda solution: solution.charged))
 
     def _engine(self, ways: str, limit: float | None = None, *, part: float = 1.0) -> cp_model.CpSolver:
         """Return a solver that searches in some way, with a part of what is left, up to a limit of effort."""
@@ -180,15 +180,15 @@ class _Pooled:
 
         return solver
 
-    def _offer(self, build: Build, found: Found) -> Answer | None:
+    def _offer(self, build: Build, costed: CostedSolution) -> Answer | None:
         """Share the rooms out, and offer what is found."""
         search, incumbent = self.search, self.search.incumbent
-        solution = solution_in(build, found.solver.value)
+        solution = solution_in(build, costed.solver.value)
         placed = self.places.share_out(solution.placed)
         if placed is None:
             return None
 
-        charged = 0 if search.first_only else found.charged
+        charged = 0 if search.first_only else costed.charged
         is_first = incumbent.best is None
 
         if incumbent.offer(charged, Solution(placed, solution.records)) is not None:
@@ -213,7 +213,7 @@ class _Race:
         build: Build,
         search: Search,
         make: Callable[..., cp_model.CpSolver],
-        first: Found | None,
+        first: CostedSolution | None,
     ) -> None:
         """
         Begin without a solution, or with one.
@@ -227,7 +227,7 @@ class _Race:
         """
         self.build, self.budget, self.make, self.first = build, search.budget, make, first
         self.workers, self.first_only = search.workers, search.first_only
-        self.solutions: list[Found] = []
+        self.solutions: list[CostedSolution] = []
         self.bound = 0.0
         """What is proved that every solution costs at least."""
         self.spent = 0.0
@@ -318,7 +318,7 @@ class _Race:
         is_solved = solved(solver, self.build.cp, self._over)
 
         if is_solved:
-            self.solutions.append(Found(solver, round(solver.objective_value)))
+            self.solutions.append(CostedSolution(solver, round(solver.objective_value)))
         if is_infeasible(solver):
             self.is_impossible = True
         elif self.build.costs and not self.first_only:
@@ -332,8 +332,7 @@ class _Race:
         """Search at the bound, and return the effort."""
         before = self._below.spent
         best = self._best()
-        found = self._below.turn(effort, best.charged)
-        self._take(found or best)
+        self._take(self._below.turn(effort, best.charged) or best)
 
         return self._spend(self._below.spent - before)
 
@@ -346,16 +345,16 @@ class _Race:
 
         return self._spend(self._near.spent - before)
 
-    def _best(self) -> Found:
+    def _best(self) -> CostedSolution:
         """Return the best solution so far."""
         assert self.first is not None
-        return min((self.first, *self.solutions), key=lambda found: found.charged)
+        return min((self.first, *self.solutions), key=lambda solution: solution.charged)
 
-    def _take(self, found: Found) -> None:
+    def _take(self, solution: CostedSolution) -> None:
         """Keep a solution; none is better if it costs as much as the bound."""
-        self.solutions.append(found)
+        self.solutions.append(solution)
 
-        if found.charged <= self.bound:
+        if solution.charged <= self.bound:
             self._settled.set()
 
     def _spend(self, effort: float) -> float:
