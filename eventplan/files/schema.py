@@ -15,6 +15,13 @@ ID = "urn:eventplan:scenario:1"
 OWN_SESSION = "OwnSession"
 
 
+def _forget_defaults(tree: dict[str, Any]) -> None:
+    """Leave out defaults of what is required: pydantic 2.10 writes those of other fields of the same type."""
+    for part in (tree, *tree["$defs"].values()):
+        for name in part.get("required", ()):
+            part["properties"][name].pop("default", None)
+
+
 def schema() -> dict[str, Any]:
     """
     Return the JSON Schema (2020-12) of a scenario file.
@@ -23,6 +30,7 @@ def schema() -> dict[str, Any]:
     that times are in order: `eventplan check` does.
     """
     tree = Scenario.model_json_schema(mode="validation")
+    _forget_defaults(tree)
     names = {"type": "array", "items": {"type": "string", "minLength": 1}}
     one_or_more = {"anyOf": [{"type": "string", "minLength": 1}, names]}
     properties = tree["properties"]
