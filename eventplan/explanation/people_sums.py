@@ -229,7 +229,7 @@ def cars(ground: Ground) -> Iterator[Remark]:
         mine = [arrival for arrival in stated if _comes(ground, arrival)]
         for door in resources.drop_offs:
             arriving = [arrival for arrival in mine if arrival.drop_off == door.id]
-            lead, needed = max((a.lead for a in arriving), default=0), (len(arriving) - 1) * door.interval
+            lead, needed = max((a.ahead for a in arriving), default=0), (len(arriving) - 1) * door.interval
             escort = min((a.escort for a in arriving), default=0)
             if arriving and needed > lead - escort:
                 at_least = f" or less than {escort}" if escort else ""
@@ -240,7 +240,7 @@ def cars(ground: Ground) -> Iterator[Remark]:
                 yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
         escorted = [arrival for arrival in mine if arrival.escort]
         if resources.escorts is not None and escorted:
-            lead = max(a.lead for a in escorted)
+            lead = max(a.ahead for a in escorted)
             asked, there = sum(a.escort for a in escorted), resources.escorts * lead
             if asked > there:
                 message = (

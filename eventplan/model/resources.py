@@ -60,6 +60,10 @@ class Equipment(Open):
     number: Count = Field(description="How many there are.")
 
 
+USUAL_LEAD = 30
+"""Minutes before a session in which principals arrive, if nothing is stated; proposed, not sourced."""
+
+
 class DropOff(Open):
     """A door at which principals' cars arrive."""
 
@@ -78,13 +82,22 @@ class Arrival(Open):
     who: Id = Field(description="The delegate who arrives.")
     session: Id = Field(description="The session that the arrival is for.")
     drop_off: Id = Field(description="Where the cars arrive.")
-    lead: Takes[Minutes, Lasting] = Field(
-        default=30, description="Maximum minutes from the arrival to the start of the session."
+    lead: Takes[Minutes | None, Lasting | None] = Field(
+        default=None,
+        description=(
+            "Maximum minutes from the arrival to the start of the session. If omitted, 30 minutes, and "
+            "the minutes of the escort."
+        ),
     )
     escort: Takes[Minutes, Lasting] = Field(
         default=0,
         description="Minutes for which the escort is busy: from the arrival, and done by the start.",
     )
+
+    @property
+    def ahead(self) -> int:
+        """Maximum minutes from the arrival to the start of the session."""
+        return self.escort + USUAL_LEAD if self.lead is None else self.lead
 
     def without(self, gone: Gone) -> "Arrival | None":
         """Return the arrival, or None if the person or the session is gone."""

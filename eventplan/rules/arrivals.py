@@ -85,8 +85,8 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, b
             message = f"{who} arrives at {time.drop_off} for {what}, not at {arrival.drop_off}"
             yield Finding(ID, subjects, message, fix="send the cars to the other door")
 
-        if not booking.start - timedelta(minutes=arrival.lead) <= time.at <= booking.start:
-            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {booking.start:%d %b %H:%M}: not within the {number_of(arrival.lead, 'minute')} before it"
+        if not booking.start - timedelta(minutes=arrival.ahead) <= time.at <= booking.start:
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {booking.start:%d %b %H:%M}: not within the {number_of(arrival.ahead, 'minute')} before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
         elif booking.start < time.at + timedelta(minutes=arrival.escort):

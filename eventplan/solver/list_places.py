@@ -60,7 +60,7 @@ class ListPlaces(ListParts):
             at, room = self.placed[s]
             if comes_at(problem, arrival.who, s, at, room):
                 day = next((day.start for day in problem.days if at in day), at)
-                starts.setdefault((arrival.who, day), []).append((at - arrival.lead, at))
+                starts.setdefault((arrival.who, day), []).append((at - arrival.ahead, at))
 
         seconds_of: dict[str, list[tuple[int, int]]] = {}
 

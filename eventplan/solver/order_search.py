@@ -83,7 +83,7 @@ def _searched(
     if status == cp_model.INFEASIBLE or (soon and begun):
         return begun, True
     if soon:
-        return _any_lists(group, cuts, account)
+        return any_lists(group, cuts, account)
 
     for effort in EFFORTS:
         status = _taken(cp, models, account, cost, effort, beside, hint=begun)
@@ -93,8 +93,8 @@ def _searched(
     return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
 
 
-def _any_lists(group: list[OneList], cuts: Sequence[Cut], account: Account) -> tuple[bool, bool]:
-    """Choose places for all lists, in whatever order: whether there are any, and whether that is proved."""
+def any_lists(group: list[OneList], cuts: Sequence[Cut], account: Account) -> tuple[bool, bool]:
+    """Choose places for a group of lists, in any order: whether there are any, and whether that is proved."""
     cp = cp_model.CpModel()
     models = _models(cp, group, cuts, None, account.look, ordered=False)
     status = _taken(cp, models, account, sum(model.broken() for model in models), SOON, soon=True)

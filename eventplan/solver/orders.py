@@ -21,7 +21,7 @@ from .list_parts import Busy, Meetings
 from .list_places import keeps_from
 from .list_rules import Placed
 from .one_list import Cut, OneList, lists_of, sessions_of
-from .order_search import search
+from .order_search import any_lists, search
 from .problem import Problem, Waived
 from .reorder import A_TRY, TRIES, reorder
 
@@ -181,6 +181,11 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, care: C
         return search(group, cuts, account, soon=soon)
 
     possible = _in_order(group, cuts)
+    if not possible and care is Care.ANY:
+        outcome = any_lists(group, cuts, account)
+        if outcome[1]:
+            return outcome
+
     least = sum(one_list.least_points() for one_list in group)
     points = sum(one_list.points() for one_list in group)
 
@@ -190,15 +195,7 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, care: C
         account.spent += TRIES * A_TRY * len(group)
 
     if not possible:
-        outcome = search(group, cuts, account, soon=soon)
-        if outcome[0] and care is Care.QUICK:
-            chosen = [one_list.chosen for one_list in group]
-            account.spent += TRIES * A_TRY * len(group)
-            if not reorder(group, cuts):
-                for one_list, places in zip(group, chosen, strict=True):
-                    one_list.chosen = places
-
-        return outcome
+        return _search_and_reorder(group, cuts, account, care)
 
     if soon or points <= least:
         return True, True
@@ -210,6 +207,22 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, care: C
             one_list.chosen = places
 
     return True, True
+
+
+def _search_and_reorder(
+    group: list[OneList], cuts: Sequence[Cut], account: Account, care: Care
+) -> tuple[bool, bool]:
+    """Search for places; with little care better their order a little."""
+    outcome = search(group, cuts, account, soon=care is not Care.BEST)
+
+    if outcome[0] and care is Care.QUICK:
+        chosen = [one_list.chosen for one_list in group]
+        account.spent += TRIES * A_TRY * len(group)
+        if not reorder(group, cuts):
+            for one_list, places in zip(group, chosen, strict=True):
+                one_list.chosen = places
+
+    return outcome
 
 
 def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Placement, Plan, Scenario, Turn
+from eventplan.model import Arrival, Placement, Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
@@ -394,3 +394,11 @@ def test_a_turn_before_or_while_somebody_arrives(start: str, end: str, expected:
         orders={"list": (there,)},
     )
     assert breached(RULE, scenario, plan) == [("ONE-01", session) for session in expected]
+
+
+def test_the_usual_lead_leaves_time_for_the_escort() -> None:
+    """Where no lead is stated, cars come up to half an hour before, and the minutes of the escort."""
+    stated = {"who": "ONE-01", "session": "x", "drop_off": "door"}
+    assert Arrival.model_validate(stated).ahead == 30
+    assert Arrival.model_validate({**stated, "escort": "15 min"}).ahead == 45
+    assert Arrival.model_validate({**stated, "escort": "15 min", "lead": 20}).ahead == 20

@@ -660,7 +660,7 @@ def test_arrivals(hanoi: Scenario) -> None:
     assert all(arrival.who in guests for arrival in arrivals)
     for door in hanoi.resources.drop_offs:
         cars = [arrival for arrival in arrivals if arrival.drop_off == door.id]
-        assert (len(cars) - 1) * door.interval <= min(arrival.lead for arrival in cars)
+        assert (len(cars) - 1) * door.interval <= min(arrival.ahead for arrival in cars)
 
 
 def test_exhibition_booths(hanoi: Scenario) -> None:

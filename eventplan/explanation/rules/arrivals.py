@@ -47,7 +47,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
         return by_the_law(scenario, "arrivals", instances)
 
     escort = f" and {arrival.escort} at least" if arrival.escort else ""
-    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.lead, 'minute')}{escort} before {name(scenario, arrival.session)}"
+    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.ahead, 'minute')}{escort} before {name(scenario, arrival.session)}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
@@ -66,12 +66,12 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     for position, arrival in enumerate(scenario.resources.arrivals):
         if subjects == (arrival.who, arrival.session):
             for n in STEPS:
-                lead = arrival.lead + n * scenario.ways_out.step
+                lead = arrival.ahead + n * scenario.ways_out.step
                 yield Remedy(
                     f"lead {position} {n}",
                     f"lead {position}",
                     scenario.ways_out.margin * n,
-                    f"{name(scenario, arrival.who)} arrives up to {lead} min before, not {arrival.lead}",
+                    f"{name(scenario, arrival.who)} arrives up to {lead} min before, not {arrival.ahead}",
                     (Edit(Sort.WRITE, ("resources", "arrivals", position, "lead"), show_minutes(lead)),),
                 )
 

@@ -89,11 +89,11 @@ def _cars(build: Build) -> Iterator[Car]:
         at, start = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})"), build.start[s]
         conditions = [*because, *_if(comes)]
         build.enforce(cp.add(at <= start - arrival.escort), conditions)
-        build.enforce(cp.add(at >= start - arrival.lead), conditions)
+        build.enforce(cp.add(at >= start - arrival.ahead), conditions)
 
         for low, high in map(problem.minutes, problem.scenario.people[arrival.who].present):
             during = [start for start in build.candidates[s] if low <= start < high]
-            if any(start - arrival.lead < low for start in during):
+            if any(start - arrival.ahead < low for start in during):
                 later = [start for start in build.candidates[s] if not low <= start < high]
                 not_yet = cp.new_bool_var("not-in-this-stay")
                 build.start_within(s, later, [*_if(comes), not_yet])
