@@ -49,6 +49,14 @@ def test_a_plan_that_is_changed_claims_nothing() -> None:
     assert eventplan.audit(scenario(), planned()).lawful
 
 
+def test_a_plan_made_by_hand_claims_nothing() -> None:
+    """Placements that nobody scored say nothing of themselves; whoever states a status or a score does."""
+    placements = planned().placements
+    assert Plan(placements=placements).claims_nothing
+    assert not Plan(placements=placements, status="feasible").claims_nothing
+    assert not Plan(placements=placements, score=1).claims_nothing
+
+
 def test_what_belongs_to_a_session_goes_along() -> None:
     """Turns and placements move by as much; what is dropped is nowhere, and can be held again."""
     before = planned().placement_by_session["opening"]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any
 
 from eventplan.numbers import first_of
@@ -32,7 +33,7 @@ def _is_near(word: str, name: str) -> bool:
         before = name.rstrip("0123456789").rstrip("-_.")
         return len(before) > SHORT and _is_near(word, before)
 
-    return max(len(word), len(name)) > SHORT or _changes(word.casefold(), name.casefold()) <= 1
+    return max(len(word), len(name)) > SHORT or _differs_in_one(word.casefold(), name.casefold())
 
 
 def _number(name: str) -> int | None:
@@ -41,13 +42,18 @@ def _number(name: str) -> int | None:
     return int(digits.group()) if digits else None
 
 
-def _changes(word: str, name: str) -> int:
-    """Letters to put in, leave out, replace, or exchange with their neighbour, between two short words."""
-    matcher = SequenceMatcher(None, word, name, autojunk=False)
-    spans = [(j - i, m - k) for what, i, j, k, m in matcher.get_opcodes() if what != "equal"]
-    exchanged = sorted(word) == sorted(name) and len(spans) == 2 and spans[0] in ((0, 1), (1, 0))
+def _differs_in_one(word: str, name: str) -> bool:
+    """Whether one letter was put in, left out or replaced, or two neighbours were exchanged, or none."""
+    begin = _shared(word, name)
+    end = _shared(word[begin:][::-1], name[begin:][::-1])
+    wrong, right = word[begin : len(word) - end], name[begin : len(name) - end]
 
-    return 1 if exchanged else sum(max(pair) for pair in spans)
+    return (len(wrong) <= 1 and len(right) <= 1) or (len(wrong) == 2 and wrong == right[::-1])
+
+
+def _shared(word: str, name: str) -> int:
+    """How many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(word, name, strict=False)))
 
 
 def no_series(name: str, scenario: Any) -> str:
