@@ -54,7 +54,7 @@ def test_a_plan_made_by_hand_claims_nothing() -> None:
     placements = planned().placements
     assert Plan(placements=placements).claims_nothing
     assert not Plan(placements=placements, status="feasible").claims_nothing
-    assert not Plan(placements=placements, score=1).claims_nothing
+    assert not Plan(placements=placements, score=0).claims_nothing
 
 
 def test_what_belongs_to_a_session_goes_along() -> None:

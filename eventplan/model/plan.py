@@ -344,8 +344,8 @@ class Plan(Part):
     def claims_nothing(self) -> bool:
         """Whether it says nothing of itself: it was changed, or made by hand, and is still to be judged."""
         said = (self.scenario, self.score, self.bound, self.findings, len(self.score_by))
-        no_status = self.status is Status.UNKNOWN or "status" not in self.model_fields_set
-        return no_status and said == ("", 0, 0, 0, 0)
+        unstated = self.status is Status.UNKNOWN or self.model_fields_set.isdisjoint({"status", "score"})
+        return unstated and said == ("", 0, 0, 0, 0)
 
     @cached_property
     def turns_of(self) -> Mapping[tuple[str, str], tuple[tuple[str, Turn], ...]]:
