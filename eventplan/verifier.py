@@ -1,6 +1,6 @@
 """Every finding of every rule, and the score. Loads no solver: a plan can be judged anywhere."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from eventplan.numbers import number_of
@@ -125,12 +125,7 @@ def score(
         scenario = scenario.extended(rules=rules, preferences=preferences)
 
     charges = _charges(scenario, plan_given(plan))
-    by: dict[str, int] = {}
-
-    for charge in charges:
-        if charge.points:
-            by[charge.about] = by.get(charge.about, 0) + charge.points
-
+    by = _by(charges)
     order = list(by)
     charges = [charge for charge in charges if charge.points]
     charges.sort(key=lambda charge: (order.index(charge.about), -charge.points))
@@ -186,11 +181,10 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     version that it names is true there: what it scores here is a warning, and what was proved is not judged.
     """
     findings = list(verify(scenario, plan))
-    costs = score(scenario, plan)
     other = scenario_hash is not None and plan.scenario != scenario_hash
     of_other = other and plan.scenario != ""
 
-    for about, message in _lies(plan, costs, len(findings), proofs=not other):
+    for about, message in _lies(scenario, plan, len(findings), proofs=not other):
         severity = Severity.WARNING if of_other and about in _COUNTED else Severity.ERROR
         findings.append(Finding(about, (), message, severity, fix=f"plan again, or correct `{about}`"))
 
@@ -237,17 +231,31 @@ def audit(scenario: Scenario, plan: Plan) -> Audit:
     return Audit(claims_of(scenario, plan), score(scenario, plan))
 
 
-def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[tuple[str, str]]:
+def _by(charges: Iterable[Charge]) -> dict[str, int]:
+    """What rules and preferences cost, those that cost anything."""
+    by: dict[str, int] = {}
+
+    for charge in charges:
+        if charge.points:
+            by[charge.about] = by.get(charge.about, 0) + charge.points
+
+    return by
+
+
+def _lies(scenario: Scenario, plan: Plan, findings: int, *, proofs: bool) -> Iterator[tuple[str, str]]:
     """What a plan says of itself that is not so: the field, and what is the case."""
     if plan.claims_nothing:
         return
-    if plan.score != costs.total:
-        yield "score", f"the plan says that it scores {plan.score}; it scores {costs.total}"
 
-    if plan.score_by and dict(plan.score_by) != costs.by:
-        both = {**costs.by, **plan.score_by}
-        name = next(name for name in both if plan.score_by.get(name) != costs.by.get(name))
-        stated, true = plan.score_by.get(name, 0), costs.by.get(name, 0)
+    by = _by(_charges(scenario, plan, in_words=False))
+    total = sum(by.values())
+    if plan.score != total:
+        yield "score", f"the plan says that it scores {plan.score}; it scores {total}"
+
+    if plan.score_by and dict(plan.score_by) != by:
+        both = {**by, **plan.score_by}
+        name = next(name for name in both if plan.score_by.get(name) != by.get(name))
+        stated, true = plan.score_by.get(name, 0), by.get(name, 0)
         yield "score_by", f"the plan says that it pays {stated} for '{name[:60]}'; it pays {true}"
 
     if plan.findings and plan.findings != findings:
@@ -260,13 +268,13 @@ def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[
     if not proofs:
         return
 
-    if plan.bound > costs.total:
-        message = f"the plan says that no plan scores less than {plan.bound}; it scores {costs.total} itself"
+    if plan.bound > total:
+        message = f"the plan says that no plan scores less than {plan.bound}; it scores {total} itself"
         yield "bound", message
-    elif plan.status is Status.OPTIMAL and plan.bound < costs.total:
-        message = f"the plan says that it is optimal; it scores {costs.total}, and the bound is {plan.bound}"
+    elif plan.status is Status.OPTIMAL and plan.bound < total:
+        message = f"the plan says that it is optimal; it scores {total}, and the bound is {plan.bound}"
         yield "status", message
-    elif plan.status is Status.FEASIBLE and 0 < plan.bound == costs.total:
+    elif plan.status is Status.FEASIBLE and 0 < plan.bound == total:
         message = (
             f"the plan says that no plan scores less than {plan.bound}, which it scores, and is not optimal"
         )

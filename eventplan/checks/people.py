@@ -8,7 +8,7 @@ from eventplan.model import Attendance, Person, Session, Span
 from eventplan.numbers import number_of
 
 from .base import Check, Fault
-from .roles import DRIVEN, MOST_NAMED, badges, listed, roles
+from .roles import MOST_NAMED, badges, listed, roles
 from .spans import common, merged, minutes
 from .view import View, spans_in_words
 from .words import stay
@@ -31,11 +31,11 @@ def _sorted_out(
         if not out:
             continue
         people += out
-        if role.needed or role.verb == DRIVEN:
-            words.append(f"{listed(view, out)}, who {_verb(role.verb, len(out))}")
         if role.needed:
             sure |= any(view.strict(rule, person, session.id) for person in out)
-        elif role.verb != DRIVEN:
+        if role.by_name:
+            words.append(f"{listed(view, out)}, who {_verb(role.verb, len(out))}")
+        else:
             whose = "heads" if session.attendance is Attendance.HEADS else "people"
             words.append(
                 f"{len(out)} of the {len(role.people)} {whose} for whom it is meant: {listed(view, out)}"
@@ -51,7 +51,7 @@ def _verb(verb: str, number: int) -> str:
         "speaks": "speak",
         "is required": "are required",
         "meets": "meet",
-        DRIVEN: "are driven to it",
+        "is driven to it": "are driven to it",
     }
     return plurals.get(verb, verb)
 

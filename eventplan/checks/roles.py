@@ -12,10 +12,6 @@ MOST_NAMED = 6
 """People who are named in one finding; the others are counted."""
 
 
-DRIVEN = "is driven to it"
-"""The verb of those who come by car."""
-
-
 class Role(NamedTuple):
     """What some people are to a session."""
 
@@ -24,6 +20,8 @@ class Role(NamedTuple):
     people: tuple[str, ...]
     needed: bool
     """Whether it cannot be held without them."""
+    by_name: bool = True
+    """Whether a finding names them; others are counted."""
 
 
 def roles(view: View, session: Session) -> Iterator[Role]:
@@ -42,22 +40,22 @@ def roles(view: View, session: Session) -> Iterator[Role]:
         seen.update(fresh)
         if fresh:
             yield Role(verb, fresh, needed=True)
-    driven = {person.id for person in scenario.driven_to.get(session.id, ())}
-    fresh = tuple(who for who in scenario.meant_for(session) if who in driven and who not in seen)
+    everybody, driven = scenario.meant_for(session), scenario.driven_to.get(session.id, {})
+    fresh = tuple(person for person in everybody if person in driven and person not in seen)
     seen.update(fresh)
     if fresh:
-        yield Role(DRIVEN, fresh, needed=False)
+        yield Role("is driven to it", fresh, needed=False)
     # The press comes to what it may see: nobody takes it for a guest of a ceremony.
     press = {d.id for d in scenario.delegations if d.kind is DelegationKind.MEDIA}.difference(session.invited)
     if DelegationKind.MEDIA in session.invited:
         press = set()
     meant = tuple(
         person
-        for person in scenario.meant_for(session)
+        for person in everybody
         if person not in seen and scenario.people[person].delegation not in press
     )
     if meant:
-        yield Role("is meant to attend", meant, needed=False)
+        yield Role("is meant to attend", meant, needed=False, by_name=False)
 
 
 def badges(view: View, people: Sequence[str], sessions: Iterable[Session]) -> str:

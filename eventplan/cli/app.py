@@ -44,7 +44,7 @@ Workers = Annotated[int, typer.Option(min=1, max=64, help="Search workers; with 
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")]
 UnlawfulToo = Annotated[
     bool,
-    typer.Option("--unlawful", help="Write a plan too that breaks rules, or is not what it says."),
+    typer.Option("--unlawful", help="Write the plan even if it breaks rules, or is not what it says."),
 ]
 Waive = Annotated[list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")]
 
@@ -202,7 +202,7 @@ def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
 
 
 def plan_to_show(file: Path, plan_file: Path, *, unlawful_too: bool) -> "tuple[Scenario, Plan]":
-    """Return a scenario and its plan, to be made known; leave with 1 if it is unlawful, and was not to be."""
+    """Return a scenario and its plan, to be made known; leave with 1 if it is unlawful, unless asked for."""
     from eventplan.files import load_plan
     from eventplan.publish import UnlawfulRelease, be_lawful
 
@@ -219,7 +219,7 @@ def plan_to_show(file: Path, plan_file: Path, *, unlawful_too: bool) -> "tuple[S
 
 
 def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:
-    """Show why a plan is not published, which rules it breaks, say; and leave with 1."""
+    """Say why a plan is not published, with its findings, and leave with 1."""
     from eventplan.verifier import located
 
     for finding in error.findings:

@@ -64,7 +64,7 @@ def _duties(ground: Ground, person: str) -> list[_Duty]:
     for rule, several in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
         for listed in several:
             for item in listed.items if ground.strict(rule, listed.id, person) else ():
-                parts = item.parts or tuple(part.session for part in listed.parts)
+                parts = listed.sessions_of(item)
                 # A person who is needed in one of its sessions all along may have the turn there.
                 if item.who != person or not held >= {*parts} or {*parts} & {x.id for x in sessions}:
                     continue

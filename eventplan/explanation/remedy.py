@@ -7,6 +7,7 @@ from eventplan.checks.words import name
 from eventplan.explanation.edits import Edit, Path, Sort, applied, edit_instructions
 from eventplan.model import Bilateral, Person, Scenario, Window
 from eventplan.model.times import show_minutes, show_moment
+from eventplan.numbers import plural
 
 STEPS = (1, 2, 3, 4)
 """How many steps, heads, lanes or teams more are offered, each at its multiple of the price."""
@@ -81,17 +82,22 @@ def raise_by(
     path: Path,
     now: int,
     price: int,
-    what: str,
-    steps: Sequence[int] = STEPS,
+    noun: str,
+    rest: str = "",
     *,
-    several: str = "",
+    several: str | None = None,
+    steps: Sequence[int] = STEPS,
 ) -> Iterator[Remedy]:
-    """Offer a number raised by one, two, … at one, two, … times the price; *several*: *what*, of more."""
+    """
+    Offer a number raised by one, two, … at one, two, … times the price.
+
+    What there is more of is a *noun*, *several* of them if that is not the noun and an s, and the *rest*.
+    """
     del scenario
     key = ".".join(map(str, path))
 
     for step in steps:
-        more = f"one more {what}" if step == 1 else f"{step} more {several or what}"
+        more = f"{'one' if step == 1 else step} more {plural(step, noun, several)}{rest}"
         yield Remedy(
             f"{key} +{step:04}",
             key,
@@ -142,11 +148,11 @@ def widen(
                 )
 
 
-def raise_resource(scenario: Scenario, field: str, what: str) -> Iterator[Remedy]:
+def raise_resource(scenario: Scenario, field: str, noun: str) -> Iterator[Remedy]:
     """Offer more of a resource whose number the scenario states."""
     number = getattr(scenario.resources, field)
     if number is not None:
-        yield from raise_by(scenario, ("resources", field), number, scenario.ways_out.team, what)
+        yield from raise_by(scenario, ("resources", field), number, scenario.ways_out.team, noun)
 
 
 def stand_in(scenario: Scenario, person: str, sessions: Sequence[str]) -> Iterator[Remedy]:

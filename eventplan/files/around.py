@@ -13,8 +13,8 @@ from pathlib import Path
 
 from eventplan.stopping import without_interrupt
 
-from .locks import try_lock
-from .one_file import FolderError, lstat
+from .locks import lock_file, try_lock
+from .one_file import LOOK, FolderError, lstat
 from .swapping import recover, refused
 
 
@@ -88,11 +88,9 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
 
 def _lock(path: Path, folder: Path) -> int:
     """Return the handle of a file that nobody else has locked, with the number of this process in it."""
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-
     while True:
         try:
-            handle = _opened(path, flags)
+            handle = _opened(path)
         except OSError as error:
             raise refused(folder, error) from error
 
@@ -120,16 +118,16 @@ def _lock(path: Path, folder: Path) -> int:
         os.close(handle)  # the run that had it ended between the two, and took the file with it
 
 
-def _opened(path: Path, flags: int) -> int:
+def _opened(path: Path) -> int:
     """Open the file for a lock: one that somebody else has left can be locked without being written."""
     try:
-        return os.open(path, flags, 0o644)
+        return lock_file(path, 0o644)
     except PermissionError:
         if not os.path.lexists(path):
             raise
 
     try:
-        return os.open(path, flags & ~(os.O_RDWR | os.O_CREAT))
+        return os.open(path, LOOK)
     except PermissionError:
         raise FolderError(
             f"'{path}' belongs to somebody else: remove it, or give read access to it"

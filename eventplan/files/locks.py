@@ -25,15 +25,15 @@ _FAR = 1 << 30
 """A byte beyond any of the file: on Windows nobody can read what is locked."""
 
 
-def lock_file(path: Path) -> int:
+def lock_file(path: Path, mode: int = 0o600) -> int:
     """
-    Open a file for a lock, and return its handle. One that is not there is made, for its owner alone.
+    Open a file for a lock, and return its handle. One that is not there is made, with a mode.
 
     What it holds stays. No link is followed, and no pipe waited for. Raises OSError.
     """
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags, mode)
 
 
 def try_lock(handle: int) -> bool:

@@ -70,35 +70,38 @@ class ScenarioAttendance(ScenarioPlaces):
 
         It is meant as well for those who are driven to it. Those who are excused are not among them.
         """
-        people = []
+        meant: dict[str, Person] = {}
         if session.attendance is Attendance.EVERYONE:
-            people = [person for d in self.invited(session) for person in self.members[d.id]]
+            meant = {person.id: person for d in self.invited(session) for person in self.members[d.id]}
         elif session.attendance is Attendance.HEADS:
-            people = [person for d in self.invited(session) for person in self.members[d.id][:1]]
-        people += [person for person in self.driven_to.get(session.id, ()) if person not in people]
+            meant = {person.id: person for d in self.invited(session) for person in self.members[d.id][:1]}
+        meant |= self.driven_to.get(session.id, {})
         if not session.excused:
-            return tuple(person.id for person in people)
+            return tuple(meant)
         excused = {*session.excused}
-        return tuple(p.id for p in people if p.id not in excused and p.delegation not in excused)
+        return tuple(p.id for p in meant.values() if p.id not in excused and p.delegation not in excused)
 
     @cached_property
-    def driven_to(self) -> Mapping[str, tuple[Person, ...]]:
+    def listed_in(self) -> Mapping[str, frozenset[str]]:
+        """The sessions in which a person may have a turn on a list, by what items and parts name."""
+        sessions_of: dict[str, set[str]] = {}
+        for listed in (*self.speakers_lists, *self.signing_orders):
+            for item in listed.items:
+                sessions_of.setdefault(item.who, set()).update(listed.sessions_of(item))
+        return {person: frozenset(sessions) for person, sessions in sessions_of.items()}
+
+    @cached_property
+    def driven_to(self) -> Mapping[str, Mapping[str, Person]]:
         """
-        People who are driven to a session to attend it, by session, in the order of the file.
+        People who are driven to a session to attend it, by session and id, in the order of the file.
 
         Those who may have a turn on a list there are not among them: they may come for the turn alone.
         """
-        listed = {
-            (item.who, part)
-            for order in (*self.speakers_lists, *self.signing_orders)
-            for item in order.items
-            for part in (item.parts or [part.session for part in order.parts])
-        }
         driven: dict[str, dict[str, Person]] = {}
         for arrival in self.resources.arrivals:
-            if (arrival.who, arrival.session) not in listed:
+            if arrival.session not in self.listed_in.get(arrival.who, ()):
                 driven.setdefault(arrival.session, {})[arrival.who] = self.people[arrival.who]
-        return {session: tuple(people.values()) for session, people in driven.items()}
+        return driven
 
     def bound_to(self, session: Session) -> tuple[str, ...]:
         """
@@ -106,14 +109,14 @@ class ScenarioAttendance(ScenarioPlaces):
 
         Heads of delegation and those named, where absence is forbidden; those who are driven to it, always.
         """
-        forbidden, driven = session.absent == "forbidden", self.driven_to.get(session.id, ())
+        forbidden, driven = session.absent == "forbidden", self.driven_to.get(session.id, {})
         if not forbidden and not driven:
             return ()
         people = (self.people[name] for name in self.meant_for(session))
         return tuple(
             person.id
             for person in people
-            if (forbidden and (person.head or person.named)) or person in driven
+            if (forbidden and (person.head or person.named)) or person.id in driven
         )
 
     def absence_points(self, person: Person, session: Session) -> int:

@@ -173,6 +173,10 @@ class OrderOfProtocol(Open):
         ),
     )
 
+    def sessions_of(self, item: Item) -> tuple[Id, ...]:
+        """The sessions in which an item may have its turn, as far as its parts are stated."""
+        return item.parts or tuple(part.session for part in self.parts)
+
     def without(self, gone: Gone) -> Self | None:
         """
         Return the list of the items and parts that are left; None if there are none.

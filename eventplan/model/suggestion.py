@@ -28,7 +28,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def _is_near(word: str, name: str) -> bool:
-    """Whether a word may be a slip of a name: short codes differ in one letter, and not in a number."""
+    """Whether a word may be a slip of a name: of short ones one letter differs, and no number is missing."""
     if _number(name) is not None and _number(word) is None:
         before = name.rstrip("0123456789").rstrip("-_.")
         return len(before) > SHORT and _is_near(word, before)

@@ -36,11 +36,12 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
         if placement.room not in scenario.room_by_id:
             continue
 
+        bound = frozenset(scenario.bound_to(session))
         several: dict[tuple[str, str], list[Person]] = {}
         points: dict[str, int] = {}
 
         for person in _missing(scenario, plan, session):
-            points[person.id] = _points(scenario, person, session, placement)
+            points[person.id] = _points(scenario, person, session, placement, bound)
             if not points[person.id] and _reports(scenario, person, session):
                 continue
 
@@ -60,10 +61,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         if placement.room not in scenario.room_by_id:
             continue
 
+        bound = frozenset(scenario.bound_to(session))
         others: dict[str, list[Person]] = {}
 
         for person in _missing(scenario, plan, session):
-            points = _points(scenario, person, session, placement)
+            points = _points(scenario, person, session, placement, bound)
             if points and _alone(person):
                 message = partial(_one_person, reasons, person, session, placement)
                 yield Penalty((person.id, person.delegation, session.id), points, message)
@@ -71,7 +73,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 others.setdefault(person.delegation, []).append(person)
 
         for delegation, people in others.items():
-            units = sum(_points(scenario, person, session, placement) for person in people)
+            units = sum(_points(scenario, person, session, placement, bound) for person in people)
             message = partial(_several, reasons, people, session, placement)
             yield Penalty((delegation, session.id), units, message)
 
@@ -93,8 +95,10 @@ def _alone(person: Person) -> bool:
     return person.head or person.named
 
 
-def _points(scenario: Scenario, person: Person, session: Session, placement: Placement) -> int:
-    """Points for one absence: none where it could not be helped, or where `attendance` forbids it."""
+def _points(
+    scenario: Scenario, person: Person, session: Session, placement: Placement, bound: frozenset[str]
+) -> int:
+    """Points for one absence: none where it could not be helped, or where `attendance` has them *bound*."""
     points = scenario.absence_points(person, session)
     if not points or not scenario.could_attend(person, session):
         return 0
@@ -103,7 +107,7 @@ def _points(scenario: Scenario, person: Person, session: Session, placement: Pla
     day = scenario.event.local_date(placement.start)
     able = there and scenario.may_enter(person, session, placement.room, day)
 
-    return 0 if able and person.id in scenario.bound_to(session) else points
+    return 0 if able and person.id in bound else points
 
 
 def _one_person(reasons: Reasons, person: Person, session: Session, placement: Placement) -> str:

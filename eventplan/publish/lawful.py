@@ -1,4 +1,4 @@
-"""Nothing is published of an unlawful plan unasked; nor, without a word, of a plan for another scenario."""
+"""No unlawful plan is published unasked; a plan for another scenario only with a warning."""
 
 import warnings
 from typing import Any

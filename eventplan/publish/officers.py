@@ -84,7 +84,7 @@ class _Desk:
     def __init__(self, wording: Wording) -> None:
         self.wording, self.scenario, self.plan = wording, wording.scenario, wording.plan
 
-    def table(self, title: str, columns: Row, rows: Sequence[Row], shown: Row = (), *values: object) -> Table:
+    def table(self, title: str, columns: Row, rows: Sequence[Row], shown: Row, *values: object) -> Table:
         """A table with title and headings in the reader's language; *values* fill the gaps of the title."""
         return Table(title, columns, tuple(rows), shown).in_language(self.wording.own, *values)
 
@@ -94,10 +94,6 @@ class _Desk:
     def day(self, instant: datetime) -> str:
         """The day of an instant, for people: its date in full."""
         return long_date(self.wording.own, self.date(instant))
-
-    def on(self, what: str, instant: datetime) -> str:
-        """Something, and its date in full."""
-        return with_commas(self.wording.own, (what, long_date(self.wording.own, self.date(instant))))
 
     def clock(self, instant: datetime) -> str:
         """A time of day, with seconds where there are any."""
@@ -237,16 +233,12 @@ class _Desk:
         for sweep in sorted(self.plan.sweeps, key=lambda sweep: (sweep.team, sweep.start, sweep.room)):
             room = self.scenario.room_by_id[sweep.room]
             zone = self.wording.line(self.scenario.zone_by_id[room.zone].name) if room.zone else ""
-            day, times = (
-                self.day(sweep.start),
-                (self.clock(sweep.start), self.clock(sweep.end)),
-            )
+            when = (self.day(sweep.start), self.clock(sweep.start), self.clock(sweep.end))
             rows.append(
                 (
                     word(self.wording.own, "sweep team", sweep.team),
                     f"{self.date(sweep.start)}",
-                    day,
-                    *times,
+                    *when,
                     self.room(room.id),
                     zone,
                     self._protected(sweep.room, sweep.end),
@@ -284,7 +276,7 @@ class _Desk:
             name, office, party, rank = self.person(arrival.who)
             minutes = escorts.get((arrival.who, arrival.session), 0)
             until = self.clock(arrival.at + timedelta(minutes=minutes)) if minutes else ""
-            door = self.on(doors[arrival.drop_off], arrival.at)
+            door = with_commas(self.wording.own, (doors[arrival.drop_off], self.day(arrival.at)))
             session = self.plan.placement_by_session.get(arrival.session)
             begins = f" ({self.clock(session.start)})" if session else ""
             what = f"{self.title(arrival.session)}{begins}"

@@ -84,9 +84,9 @@ class Table(NamedTuple):
         words = translations("tables")[language]
 
         return self._replace(
-            title=words.get(self.title, self.title).format(*values),
-            columns=tuple(words.get(column, column) for column in self.columns),
-            shown=tuple(words.get(column, column) for column in self.shown),
+            title=words[self.title].format(*values),
+            columns=tuple(words[column] for column in self.columns),
+            shown=tuple(words[column] for column in self.shown),
         )
 
     def checked(self, safe: Callable[[str], str] = cell) -> Iterator[tuple[str, ...]]:

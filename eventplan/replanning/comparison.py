@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from eventplan.model import Placement, Plan, Scenario, Turn
 from eventplan.model.times import show_minutes
-from eventplan.numbers import first_of, number_of
+from eventplan.numbers import first_of, number_of, plural
 
 from .names import Names
 
@@ -175,8 +175,12 @@ class _Comparison(Names):
                 new = [person for person in come if self.party(person) == party]
                 title = self.title(session)
                 where = "there" if gone else f"to {title}"
-                parts = [f"{self.people(gone)} no longer {_go(gone)} to {title}"] if gone else []
-                parts += [f"{self.people(new)} {_go(new)} {where} now"] if new else []
+                parts = (
+                    [f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"]
+                    if gone
+                    else []
+                )
+                parts += [f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now"] if new else []
                 yield Changed(
                     about="attendance",
                     subject=session,
@@ -240,9 +244,11 @@ class _Comparison(Names):
             places = tuple(f"{self.when(a.at)}, {self.door(a.drop_off)}" if a else "" for a in (old, new))
             who, session = key
             before = f", not {places[0]}" if old else ""
-            message = f"{self.person(who)} arrives {places[1]} for {self.title(session)}{before}"
-            if new is None:
-                message = f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
+            message = (
+                f"{self.person(who)} arrives {places[1]} for {self.title(session)}{before}"
+                if new
+                else f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
+            )
             yield Changed("arrival", session, who, places[0], places[1], message, (self.party(who),))
 
     def teams(self) -> Iterator[Changed]:
@@ -268,10 +274,6 @@ class _Comparison(Names):
                 if old != new:
                     message = f"{self.party_name(party)}: booth {new or 'none'} in {self.title(session)}, not {old or 'none'}"
                     yield Changed("booth", session, party, old, new, message, (party,))
-
-
-def _go(people: Sequence[str]) -> str:
-    return "go" if len(people) > 1 else "goes"
 
 
 def _lasting(time: timedelta) -> str:

@@ -50,7 +50,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             message = f"{who} arrives at {time.at:%d %b %H:%M} for {title(scenario, booking.session)}, and is not there when it starts"
             yield Finding(ID, (time.who, time.session), message, fix="remove the arrival")
 
-    yield from _there_before(scenario, plan, bookings)
+    yield from _there_before(scenario, plan, bookings, whereabouts)
     yield from _too_close(scenario, plan)
     yield from _reception(scenario, plan, asked, bookings)
     yield from _out_of_order(scenario, plan)
@@ -105,9 +105,11 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, b
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
 
-def _there_before(scenario: Scenario, plan: Plan, bookings: dict[str, Held]) -> Findings:
+def _there_before(
+    scenario: Scenario, plan: Plan, bookings: dict[str, Held], whereabouts: Whereabouts
+) -> Findings:
     """Find people who are in a session before they arrive that day, or while they arrive again."""
-    times, whereabouts = cars(scenario, plan, bookings), Whereabouts(scenario, plan)
+    times = cars(scenario, plan, bookings)
 
     for booking in bookings.values() if times else ():
         for person in plan.attendance.get(booking.session.id, ()):

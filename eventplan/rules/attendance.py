@@ -55,7 +55,7 @@ RULE = Rule(
         "Where absence is forbidden, the head and the named members of each delegation for which a "
         "session is meant attend it, unless they are away, not cleared or excused. Absence is "
         "forbidden at ceremonies and at sessions for heads, unless the session says otherwise "
-        "(`absence`). So do those who are driven to a session, if they are on no list there."
+        "(`absence`). Those who are driven to a session, and are on no list there, attend it too."
     ),
     "practice of protocol offices: an invitation to heads of delegation is a commitment",
     check,

@@ -121,8 +121,7 @@ def _on_duty(scenario: Scenario, plan: Plan, other: Held, whereabouts: Whereabou
 
 def _strangers(scenario: Scenario, booking: Held, going: set[str]) -> Findings:
     guests = {delegation.id for delegation in scenario.invited(booking.session)} | {*booking.session.holders}
-    driven = (person.id for person in scenario.driven_to.get(booking.session.id, ()))
-    needed = {*scenario.needed(booking.session), *driven}
+    needed = {*scenario.needed(booking.session), *scenario.driven_to.get(booking.session.id, ())}
     strangers: dict[str, int] = {}
     for name in going - needed:
         person = scenario.people.get(name)

@@ -1,5 +1,6 @@
 """Sessions dealt out to days are moved to other days until no day is too full."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,43 +69,37 @@ class DayBalance:
     def spread(self) -> None:
         """Move sessions of people for whom a day does not work out to days for which it does."""
         for sessions in self.turns.crowded(self.day):
-            self.look()
             for s in sessions:
-                if any(self._move(s, d) for _, d in self._others(s)):
-                    break
+                if not self.turns.fit(s, self.day[s], self.day):
+                    self._move(s)
 
     def improve(self) -> None:
         """Move sessions from days that are too full for as long as that makes them less so."""
         for _ in range(ROUNDS):
-            if sum(self._moved(s) for s in self.day) == 0:
+            if sum(self._move(s, below=self._gain(s)) for s in self.day) == 0:
                 return
 
-    def _moved(self, s: int) -> bool:
-        """Move a session to the day where it is least in the way, if any is better."""
+    def _gain(self, s: int) -> int:
+        """How much less full its day is without a session."""
+        return -sum(share.change(self.day[s], -self.minutes[s]) for share in self.shares[s])
+
+    def _move(self, s: int, below: float = math.inf) -> bool:
+        """Move a session to the emptiest day that takes it for less than *below*: whether one does."""
         self.look()
-        gain = -sum(share.change(self.day[s], -self.minutes[s]) for share in self.shares[s])
-        return any(self._move(s, d) for cost, d in self._others(s) if cost < gain)
+        day, minutes, shares = self.day[s], self.minutes[s], self.shares[s]
+        costs = sorted((sum(share.change(d, minutes) for share in shares), d) for d in self.on[s] if d != day)
 
-    def _others(self, s: int) -> list[tuple[int, int]]:
-        """Return how much fuller a session makes each of the other days, and the day: the emptiest first."""
-        return sorted(
-            (sum(share.change(d, self.minutes[s]) for share in self.shares[s]), d)
-            for d in self.on[s]
-            if d != self.day[s]
-        )
+        for cost, d in costs:
+            if cost >= below:
+                return False
+            if self.turns.fit(s, d, self.day) and self._takes(s, day, d):
+                for share in shares:
+                    share.load[day] -= minutes
+                    share.load[d] += minutes
+                self.day[s] = d
+                return True
 
-    def _move(self, s: int, d: int) -> bool:
-        """Move a session to a day, if every constraint allows it and it fits into the turns of its people."""
-        day = self.day[s]
-        if not self.turns.fit(s, d, self.day) or not self._takes(s, day, d):
-            return False
-
-        for share in self.shares[s]:
-            share.load[day] -= self.minutes[s]
-            share.load[d] += self.minutes[s]
-
-        self.day[s] = d
-        return True
+        return False
 
     def _takes(self, s: int, day: int, there: int) -> bool:
         """Move a session from one day to another, if every constraint allows it."""

@@ -68,13 +68,12 @@ class DayTurns:
                 self._groups_of.setdefault(s, []).append(g)
 
     def crowded(self, day: Mapping[int, int]) -> Iterator[list[int]]:
-        """Yield the sessions of a group and a day that do not fit into it, while they do not."""
+        """Yield the sessions of a group that do not fit into their day."""
         for sessions, gap in self._groups:
             for d in sorted({day[s] for s in sessions if s in day}):
-                while not self._fit(today := [s for s in sessions if day.get(s) == d], d, gap):
+                today = [s for s in sessions if day.get(s) == d]
+                if not self._fit(today, d, gap):
                     yield today
-                    if today == [s for s in sessions if day.get(s) == d]:
-                        break
 
     def fit(self, s: int, d: int, day: Mapping[int, int]) -> bool:
         """Whether a session fits into a day, beside those of its groups that are there."""

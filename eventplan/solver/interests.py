@@ -174,8 +174,7 @@ def _away_from(build: Build, s: int) -> set[str]:
         people.update(scenario.needed(scenario.session_by_id[name]))
     for listed in (*scenario.speakers_lists, *scenario.signing_orders):
         for item in listed.items:
-            parts = item.parts or [part.session for part in listed.parts]
-            if not beside.isdisjoint(parts):
+            if not beside.isdisjoint(listed.sessions_of(item)):
                 people.add(item.who)
     return people
 

@@ -134,14 +134,10 @@ class Problem:
     @cached_property
     def listed_in(self) -> Mapping[str, frozenset[int]]:
         """The sessions in which a person may have a turn on a list, by what items and parts name."""
-        sessions_of: dict[str, set[int]] = {}
-        for listed in (*self.scenario.speakers_lists, *self.scenario.signing_orders):
-            parts = [part.session for part in listed.parts]
-            for item in listed.items:
-                sessions = {self.session_index[session] for session in item.parts or parts}
-                sessions_of.setdefault(item.who, set()).update(sessions)
-
-        return {person: frozenset(sessions) for person, sessions in sessions_of.items()}
+        return {
+            person: frozenset(self.session_index[session] for session in sessions)
+            for person, sessions in self.scenario.listed_in.items()
+        }
 
     @cached_property
     def binding(self) -> Mapping[str, tuple[int, ...]]:

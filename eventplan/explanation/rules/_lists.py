@@ -74,8 +74,8 @@ def remedies_for_list(part: str) -> Callable[[Scenario, Subjects], Iterator[Reme
 
         if isinstance(listed, SigningOrder):
             steps = [n for n in STEPS if listed.desks + n <= 50]
-            price, what = scenario.ways_out.team, f"desk for '{listed.id}'"
-            yield from raise_by(scenario, (*path, "desks"), listed.desks, price, what, steps)
+            price, what = scenario.ways_out.team, f" for '{listed.id}'"
+            yield from raise_by(scenario, (*path, "desks"), listed.desks, price, "desk", what, steps=steps)
 
         for position, stated in enumerate(listed.parts):
             session = scenario.session_by_id[stated.session]

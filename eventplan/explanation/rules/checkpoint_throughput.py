@@ -23,7 +23,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     steps = [n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32) if gate.lanes + n <= 500]
     price = scenario.ways_out.lane
     yield from raise_by(
-        scenario, (*path, "lanes"), gate.lanes, price, f"lane at {name(scenario, gate.id)}", steps
+        scenario, (*path, "lanes"), gate.lanes, price, "lane", f" at {name(scenario, gate.id)}", steps=steps
     )
 
     if gate.opens:

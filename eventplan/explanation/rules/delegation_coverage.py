@@ -46,8 +46,8 @@ def _asked(session: Session) -> str:
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     party, price = subjects[0], scenario.ways_out.member
     delegation, path = scenario.delegation_by_id[party], path_to(scenario, "delegations", party)
-    what = f"member of {name(scenario, party)}"
-    yield from raise_by(scenario, (*path, "size"), delegation.size, price, what)
+    what = f" of {name(scenario, party)}"
+    yield from raise_by(scenario, (*path, "size"), delegation.size, price, "member", what)
 
     if delegation.arrives or delegation.leaves:
         head = scenario.head(party)

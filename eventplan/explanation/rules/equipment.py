@@ -23,8 +23,10 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     path = resource_path(scenario, "equipment", "id", subjects[0])
     if path:
         item = scenario.resources.equipment[int(path[-1])]
-        what = f"of '{say(item.name, scenario.event.languages)}' ({item.id})"
-        yield from raise_by(scenario, (*path, "number"), item.number, scenario.ways_out.team, what)
+        what = f" '{say(item.name, scenario.event.languages)}' ({item.id})"
+        yield from raise_by(
+            scenario, (*path, "number"), item.number, scenario.ways_out.team, "of", what, several="of"
+        )
 
 
 EXPLANATION = RuleExplanation(

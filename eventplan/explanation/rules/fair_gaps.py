@@ -31,8 +31,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     path = path_to(scenario, "gaps", subjects[0])
     fair = scenario.gaps[int(path[1])].fair or 0
-    what = f"gap of difference between any two ('{subjects[0]}')"
-    yield from raise_by(scenario, (*path, "fair"), fair, scenario.ways_out.margin, what)
+    what = f" of difference between any two ('{subjects[0]}')"
+    yield from raise_by(scenario, (*path, "fair"), fair, scenario.ways_out.margin, "gap", what)
 
 
 EXPLANATION = RuleExplanation(

@@ -82,10 +82,12 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
 
     where = resource_path(scenario, "interpretation", "language", language)
     assert where is not None
-    what, price = f"team for '{language}'", scenario.ways_out.margin
-    yield from raise_by(scenario, (*where, "teams"), crew.teams, scenario.ways_out.team, what)
+    what, price = f" for '{language}'", scenario.ways_out.margin
+    yield from raise_by(scenario, (*where, "teams"), crew.teams, scenario.ways_out.team, "team", what)
     most = (*where, "sessions_a_day")
-    yield from raise_by(scenario, most, crew.sessions_a_day, 2 * price, f"session a day for each {what}")
+    yield from raise_by(
+        scenario, most, crew.sessions_a_day, 2 * price, "session", f" a day for each team{what}"
+    )
     what = f"the break of a team for '{language}' lasts"
     yield from shorten(scenario, (*where, "break_between"), crew.break_between, what)
 

@@ -19,8 +19,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     path = path_to(scenario, "quotas", subjects[0])
     quota = scenario.quotas[int(path[1])]
-    what = f"session for each organiser under '{quota.id}'"
-    yield from raise_by(scenario, (*path, "most"), quota.most, scenario.ways_out.quota, what)
+    what = f" for each organiser under '{quota.id}'"
+    yield from raise_by(scenario, (*path, "most"), quota.most, scenario.ways_out.quota, "session", what)
 
 
 EXPLANATION = RuleExplanation(

@@ -25,7 +25,15 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
 
     if limit.most is not None:
         price = scenario.ways_out.parallel
-        yield from raise_by(scenario, (*path, "most"), limit.most, price, f"{what} at once ('{limit.id}')")
+        yield from raise_by(
+            scenario,
+            (*path, "most"),
+            limit.most,
+            price,
+            what,
+            f" at once ('{limit.id}')",
+            several=limit.what,
+        )
 
     if limit.least is not None:
         fewer = Edit(Sort.WRITE, (*path, "least"), limit.least - 1)

@@ -36,8 +36,8 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
             (*path, "most_at_once"),
             series.most_at_once,
             scenario.ways_out.parallel,
-            f"room at once for '{title}'",
-            several=f"rooms at once for '{title}'",
+            "room",
+            f" at once for '{title}'",
         )
     if subjects[1:] and subjects[1] in scenario.session_by_id:
         yield from _other_rooms(scenario, series)

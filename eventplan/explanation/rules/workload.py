@@ -44,8 +44,8 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
 
         if load.hours is not None:
             steps = [n for n in STEPS if load.hours + n <= 24]
-            what = f"hour per day for {who} and everybody else under this limit"
-            yield from raise_by(scenario, (*path, "hours"), load.hours, price, what, steps)
+            what = f" per day for {who} and everybody else under this limit"
+            yield from raise_by(scenario, (*path, "hours"), load.hours, price, "hour", what, steps=steps)
 
         if load.stretch is not None:
             for n in STEPS:

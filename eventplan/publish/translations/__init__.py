@@ -1,4 +1,4 @@
-"""The phrases of agendas and of pages: one table for each, with every phrase in every language."""
+"""The phrases of agendas, pages and tables: one table for each, with every phrase in every language."""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ Forms = Mapping[str, str]
 
 @cache
 def translations(table: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the phrases of a table (`agendas`, `pages`) by language and key, but for those with a number."""
+    """Return the phrases of a table (`agendas`, …) by language and key, but for those with a number."""
     phrases = {key: words for key, words in _table(table).items() if not _counts(words)}
     return {language: {key: str(words[language]) for key, words in phrases.items()} for language in LANGUAGES}
 

@@ -63,7 +63,7 @@ def _certain_turns(build: Build) -> Mapping[str, set[int]]:
         for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
             for listed in lists if build.strict(rule) else ():
                 for item in listed.items:
-                    parts = item.parts or [part.session for part in listed.parts]
+                    parts = listed.sessions_of(item)
                     if len(parts) == 1 and item.who not in meant[parts[0]]:
                         turns_of.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
 
