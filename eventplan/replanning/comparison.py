@@ -18,7 +18,7 @@ class Changed(NamedTuple):
     """One difference: a session, a place on a list, a sweep, an arrival, a team, a booth, or who attends."""
 
     about: str
-    """`moved`, `added`, `gone`, `attendance`, `turn`, `sweep`, `arrival`, `team` or `booth`."""
+    """`moved`, `added`, `gone`, `length`, `attendance`, `turn`, `sweep`, `arrival`, `team` or `booth`."""
     subject: str
     """The session, the list, or the room that is swept."""
     who: str
@@ -53,6 +53,7 @@ def compared(
 class _Comparison(Names):
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
+        yield from self.lengths()
         yield from self.attendance()
         yield from self.turns()
         yield from self.sweeps()
@@ -134,6 +135,32 @@ class _Comparison(Names):
                 message=self.move_in_words(session, old, new),
                 delegations=self.parties(session),
                 rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
+                teams=self.crews(session),
+            )
+
+    def lengths(self) -> Iterator[Changed]:
+        """Sessions that last longer, or less long, by the two scenarios; if both are known."""
+        if len(self.scenarios) < 2:
+            return
+
+        after, before = (known.session_by_id for known in self.scenarios)
+
+        for session, new in self.placed[1].items():
+            held = session in self.placed[0] and session in before and session in after
+            if not held or before[session].duration == after[session].duration:
+                continue
+
+            was, now = (show_minutes(known[session].duration) for known in (before, after))
+            until = self.when(new.start + timedelta(minutes=after[session].duration), day=False)
+            yield Changed(
+                about="length",
+                subject=session,
+                who="",
+                was=was,
+                now=now,
+                message=f"{self.item(session)} lasts {now}, not {was}: until {until}",
+                delegations=self.parties(session),
+                rooms=(new.room,),
                 teams=self.crews(session),
             )
 

@@ -67,22 +67,23 @@ class Difference(NamedTuple):
         if not self.changes:
             return ""
 
-        lines = [f"{number_of(len(self.moves), 'session changes', 'sessions change')}:"]
-        if not self.moves:
+        sessions = len(self.moves) + sum(change.about == "length" for change in self.changes)
+        lines = [f"{number_of(sessions, 'session changes', 'sessions change')}:"]
+        if not sessions:
             lines = ["No session changes."]
 
-        lines += _numbered(self.changes[: len(self.moves)])  # they come first
+        lines += _numbered(self.changes[:sessions])  # they come first
 
-        if len(self.changes) > len(self.moves):
+        if len(self.changes) > sessions:
             people = number_of(len(self.people), "person's agenda changes", "people's agendas change")
             lines += [
                 "",
-                f"Beside {'them' if self.moves else 'the sessions'}, {people}:" if self.people else "",
+                f"Beside {'them' if sessions else 'the sessions'}, {people}:" if self.people else "",
             ]
             if not self.people:
-                lines[-1] = "Beside them:" if self.moves else "But:"
+                lines[-1] = "Beside them:" if sessions else "But:"
 
-            lines += _numbered(self.changes, len(self.moves))
+            lines += _numbered(self.changes, sessions)
 
         for sort, numbers_by_name in self._positions().items():
             if numbers_by_name:

@@ -172,6 +172,28 @@ def test_who_is_late() -> None:
     assert with_changes(event(), ["delay x 30 min"], plan).sessions[0].start == datetime(2025, 10, 25, 9, 30)
 
 
+def test_who_is_driven_is_late_by_the_car() -> None:
+    """A car at 8:40, for a session at 9, that is ten minutes late is still in time for it."""
+    start = datetime.fromisoformat(f"{DAY}T09:00+07:00")
+    plan = Plan.model_validate(
+        {
+            "placements": [{"session": "x", "start": start, "room": "A"}],
+            "attendance": {"x": ["TWO-02", "TWO-01"]},
+            "arrivals": [
+                {"who": "TWO-02", "session": "x", "drop_off": "door", "at": f"{DAY}T08:40+07:00"},
+            ],
+        }
+    )
+    after = with_changes(event(), ["late TWO-02 10 min"], plan)
+    assert [m.arrives for m in after.delegation_by_id["TWO"].members if m.id == "TWO-02"] == [
+        datetime(2025, 10, 25, 8, 50)
+    ]
+    after = with_changes(event(), ["late TWO-01 10 min"], plan)
+    assert [m.arrives for m in after.delegation_by_id["TWO"].members if m.id == "TWO-01"] == [
+        datetime(2025, 10, 25, 9, 10)
+    ]
+
+
 def test_who_is_late_on_one_day_is_there_on_the_others() -> None:
     """On a single day presence begins later: after the opening, a window, or the first session planned."""
     days = [{"date": d, "opens": "09:00", "closes": "11:00"} for d in (DAY, "2025-10-26")]

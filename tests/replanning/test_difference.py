@@ -2,12 +2,13 @@
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from eventplan.files import plan_json
-from eventplan.model import ArgumentError, Plan, with_changes
+from eventplan.model import ArgumentError, Placement, Plan, with_changes
 from eventplan.replanning import difference, replan
 from tests.command_line import run
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
@@ -156,6 +157,23 @@ def test_organisers_and_those_named_are_told_of_what_moves_and_what_is_cancelled
         "'Y' (y), 25 Oct 10:00, Room B, is not held",
     ]
     assert [change.delegations for change in comparison.moves] == [("SIX", "TEN", "TWO")] * 2
+
+
+def test_who_is_in_a_longer_session_is_told() -> None:
+    """A session that lasts longer where it is changes the agendas of those who go there."""
+    session = {"id": "x", "kind": "roundtable", "title": "Talks", "duration": 45, "speakers": ["ONE-01"]}
+    earlier = tiny(session, rooms=two_rooms())
+    start = datetime.fromisoformat("2025-10-25T09:00+07:00")
+    placement = Placement(session="x", start=start, room="A")
+    plan = Plan(placements=(placement,), attendance={"x": ("ONE-01",)})
+    comparison = difference(plan, plan, with_changes(earlier, ["longer x 15 min"]), earlier)
+    assert [(c.about, c.was, c.now) for c in comparison.changes] == [("length", "45 min", "60 min")]
+    assert comparison.text().startswith(
+        "1 session changes:\n  1. 'Talks' (x) lasts 60 min, not 45 min: until 10:00\n"
+    )
+    assert comparison.tell()["delegations"] == {"ONE": ("'Talks' (x) lasts 60 min, not 45 min: until 10:00",)}
+    assert not difference(plan, plan, earlier, earlier)
+    assert not difference(plan, plan, earlier)
 
 
 def test_the_parties_of_a_bilateral_and_exhibitors_are_told() -> None:

@@ -66,10 +66,10 @@ def with_session(scenario: AnyScenario, session: Session, fields: Edit) -> AnySc
     )
 
 
-def first_session_of(
+def first_expected(
     scenario: ScenarioAttendance, plan: Plan | None, people: set[str], day: date | None = None
 ) -> datetime | None:
-    """When the plan first sends one of *people* somewhere (on a day), as a wall-clock time."""
+    """When the plan first expects one of *people* (on a day), by car or in a session, by the clocks there."""
     if plan is None:
         return None
 
@@ -79,6 +79,7 @@ def first_session_of(
         for person in people
         for session in plan.sessions_of.get(person, ())
     }
+    starts |= {arrival.at for arrival in plan.arrivals if arrival.who in people}
 
     today = [start for start in starts if day is None or event.local_date(start) == day]
 

@@ -17,7 +17,7 @@ from .edits import (
     everyone_of,
     fields_cancelled,
     fields_without,
-    first_session_of,
+    first_expected,
     members_among,
     nowhere,
     own_arrival,
@@ -43,7 +43,7 @@ class Late(ChangeBase):
 
     def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """
-        Return a later arrival than stated; or, where none is, than the first session that is planned.
+        Return a later arrival than stated; or, where none is, than the plan first expects them.
 
         A delegate who has windows of presence arrives at the first of them. On a single day, who
         has neither window nor plan is expected when the event opens.
@@ -59,7 +59,7 @@ class Late(ChangeBase):
             delegation = scenario.delegation_by_id[person.delegation]
             member = next((m for m in delegation.members if m.id == self.who), None)
             stated = (member and own_arrival(member)) or delegation.arrives
-            arrival = stated or first_session_of(scenario, plan, {self.who})
+            arrival = stated or first_expected(scenario, plan, {self.who})
             if arrival is None:
                 self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
 
@@ -68,7 +68,7 @@ class Late(ChangeBase):
         delegation = scenario.delegation_by_id[self.who]
         own = {m.id: arrival for m in delegation.members if (arrival := own_arrival(m)) is not None}
         others = {m.id for m in scenario.members[self.who]} - own.keys()
-        arrival = delegation.arrives or first_session_of(scenario, plan, others)
+        arrival = delegation.arrives or first_expected(scenario, plan, others)
         if arrival is None and not own:
             self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
 
@@ -88,7 +88,7 @@ class Late(ChangeBase):
 
         midnight, tomorrow = event.midnight(day), event.midnight(day + timedelta(days=1))
         everyone = everyone_of(scenario, self.who)
-        first_session = first_session_of(scenario, plan, everyone, day)
+        first_session = first_expected(scenario, plan, everyone, day)
         planned = event.instant(first_session) if first_session else opening
         there: dict[str, datetime] = {}
 
