@@ -67,14 +67,14 @@ def rules_page() -> str:
 def fields() -> str:
     """A table of fields for each part of a scenario."""
     tree = schema()
-    lines = _table("Scenario file", tree)
+    lines = _table("Scenario file", tree, tree["$defs"])
     for name, definition in sorted(tree["$defs"].items()):
         if "properties" in object_of(definition) and name != OWN_SESSION:
-            lines += _table(name, {**definition, **object_of(definition)})
+            lines += _table(name, {**definition, **object_of(definition)}, tree["$defs"])
     return "\n".join(lines)
 
 
-def _table(name: str, definition: dict[str, Any]) -> list[str]:
+def _table(name: str, definition: dict[str, Any], parts: dict[str, Any]) -> list[str]:
     lines = [f"### {name}", ""]
     if definition.get("description"):
         lines += [definition["description"].split("\n\n")[0].replace("\n", " "), ""]
@@ -85,8 +85,15 @@ def _table(name: str, definition: dict[str, Any]) -> list[str]:
             continue  # every part has it: it is told once
         default = "required" if field in required else _default(value)
         description = value.get("description", "").replace("|", "\\|").replace("\n", " ")
+        description += _values(value, parts)
         lines.append(f"| `{field}` | {description} | {default} |")
     return [*lines, ""]
+
+
+def _values(value: dict[str, Any], parts: dict[str, Any]) -> str:
+    """The values that a field may have, if they are few words."""
+    words = parts.get(value.get("$ref", "").removeprefix("#/$defs/"), {}).get("enum", ())
+    return f" One of {', '.join(f'`{word}`' for word in words)}." if words else ""
 
 
 def _default(value: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import typer
 from eventplan.numbers import number_of
 
 from . import outputs
-from .app import ScenarioFile, answer, app, say_other, scenario_in, unlawful, written
+from .app import ScenarioFile, answer, app, say_other, scenario_in, tell, unlawful, written
 from .site import Templates
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def publish(
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.desk import desk_of
     from eventplan.publish.feed_entries import Extras
-    from eventplan.publish.letters import FOLDER, Letters, read_addresses
+    from eventplan.publish.letters import FOLDER, Letters
     from eventplan.publish.site.released import PublicPages
 
     scenario, known_plan = scenario_in(file), load_plan(plan_file)
@@ -149,7 +149,7 @@ def publish(
 
     if reply and not dry_run:
         sent = when or _clock()  # a letter has a true date
-        letters = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
+        letters = Letters(reply, _addresses(addresses, scenario), sent)
 
     extras = None
 
@@ -262,6 +262,21 @@ def letters(
 def _say_letters(folder: Path) -> None:
     number = sum(1 for _ in folder.rglob("*.eml"))
     answer(f"  mail:  {folder}  ({number:,} messages, letters.csv for a mail merge; CONFIDENTIAL)")
+
+
+def _addresses(file: Path | None, scenario: "Scenario") -> dict[str, str]:
+    """Return the mail addresses in a file, and say which of them are of nobody at the event."""
+    from eventplan.model.suggestion import suggestion
+    from eventplan.publish.letters import read_addresses
+
+    addresses = read_addresses(file) if file else {}
+    known = {*scenario.people, *scenario.delegation_by_id}
+
+    for name in addresses:
+        if name.removeprefix("delegation/") not in known:
+            tell(f"{file}: there is no delegate or delegation '{name}'{suggestion(name, known)}")
+
+    return addresses
 
 
 def _key(secret: Path | None, desk: Path, site: Path) -> "bytes | SecretFile":

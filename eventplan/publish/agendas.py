@@ -19,7 +19,7 @@ from ..model.arguments import path_given, plan_given, scenario_given
 from ..model.progress import Progress, counted
 from . import readers, visibility
 from .clean import cell
-from .entry import way_minutes
+from .entry import cars_to, way_minutes
 from .feed_entries import NOTHING_OWN, Entry, FeedEntry, feed_entry
 from .items import Item, Own
 from .lawful import let_out
@@ -151,7 +151,7 @@ class Publisher(Readership):
 
             full = view is View.FULL
             own = self._personal(reader, entry) if personal and full else NOTHING_OWN
-            minutes = self._minutes(entry, before) if rings and full else None
+            minutes = self._minutes(entry, before, reader.id) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes
             known = self._feed_entries.get(key)
@@ -187,10 +187,15 @@ class Publisher(Readership):
 
         return feed_entry(session if view is View.FULL else f"{session}~", item, body, own)
 
-    def _minutes(self, entry: Entry, before: Entry | None) -> int:
-        """Return how long before the start a delegate's alarm rings."""
+    def _minutes(self, entry: Entry, before: Entry | None, who: str) -> int:
+        """Return how long before the start an alarm rings; of who is driven, before the car is there."""
+        start = entry.placement.start
+        rides = [
+            (start - car.at) // timedelta(minutes=1) for car in cars_to(self.plan, entry.session.id, who)
+        ]
         way = way_minutes(self.scenario, entry.placement, before and before.placement)
-        return way + (self.extras.alarm or 0)
+
+        return max(rides, default=way) + (self.extras.alarm or 0)
 
     def _work(self, reader: Reader) -> Iterator[FeedEntry]:
         """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""

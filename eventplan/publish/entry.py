@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from ..model import Checkpoint, Placement, Plan, Scenario, Session, span_of
+from ..model import ArrivalTime, Checkpoint, Placement, Plan, Scenario, Session, span_of
 from .items import Wording
 from .labels import day_month
 from .times import clock
@@ -62,13 +62,16 @@ def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
 
 def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Iterator[str]:
     """Yield where and when a principal's car arrives for a session."""
-    event = wording.scenario.event
+    event, doors = wording.scenario.event, wording.scenario.resources.drop_offs
 
-    for arrival in plan.arrivals:
-        if arrival.who == person and arrival.session == session.id:
-            doors = wording.scenario.resources.drop_offs
-            door = next((wording.line(d.name) for d in doors if d.id == arrival.drop_off), arrival.drop_off)
-            yield word(wording.own, "car", door, clock(event, arrival.at))
+    for arrival in cars_to(plan, session.id, person):
+        door = next((wording.line(d.name) for d in doors if d.id == arrival.drop_off), arrival.drop_off)
+        yield word(wording.own, "car", door, clock(event, arrival.at))
+
+
+def cars_to(plan: Plan, session: str, person: str) -> Iterator[ArrivalTime]:
+    """Yield when a principal's car arrives for a session."""
+    return (arrival for arrival in plan.arrivals if (arrival.who, arrival.session) == (person, session))
 
 
 def at_home(wording: Wording, delegation: str, session: Session, placement: Placement) -> Iterator[str]:

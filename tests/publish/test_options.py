@@ -147,6 +147,17 @@ def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
     assert invoke(again).exit_code == 2
 
 
+def test_addresses_of_nobody_are_said(desk):
+    """An address under an id that is at no delegate or delegation is not left out without a word."""
+    (desk / "mail.csv").write_text(
+        "id,address\nvn-ministr,x@example.org\nEG,eg@example.org\ndelegation/CN,c@example.org\n"
+    )
+    arguments = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--revised", "2025-10-01"]
+    said = run(desk, *arguments, "--reply", "desk@example.org", "--addresses", "mail.csv")
+    assert "there is no delegate or delegation 'vn-ministr' - did you mean 'vn-minister'?" in said
+    assert said.count("there is no delegate or delegation") == 1
+
+
 def test_desks_of_earlier_versions_go_on(tmp_path):
     """Without what earlier releases were made from, what was is told as far as the ledger knows it."""
     release(tmp_path, scene(), at("01T09:00"))

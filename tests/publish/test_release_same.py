@@ -183,7 +183,7 @@ def test_teams_are_told_their_work(tmp_path):
     scenario = scenario.changed(
         rules={rule: {"waived": True} for rule in ("delegation-coverage", "interpretation", "sweep")}
     )
-    release(tmp_path, (scenario, plan), at("01T09:00"))
+    release(tmp_path, (scenario, plan), at("01T09:00"), extras=Extras(alarm=10))
     sweepers = feed(tmp_path, "team", "sweep/2")
     assert titles(sweepers) == ["Sweep"]
     assert "LOCATION:Salon\\, ground\\, Red zone" in unfold(sweepers)
@@ -193,8 +193,11 @@ def test_teams_are_told_their_work(tmp_path):
     assert "LOCATION:East door" in unfold(escorts)
     assert "DTEND;TZID=Asia/Ho_Chi_Minh:20251025T104000" in unfold(escorts)
     assert titles(feed(tmp_path, "team", "interpreters/zh/1")) == ["Talks on extradition"]
-    lines, _ = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
+    lines, item = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
     assert "Your car arrives at East door at 10:20" in lines
+    # Who is driven does not leave when the others do: the car is there before.
+    assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20251025T104000" in item
+    assert "TRIGGER:-PT30M" in item
     for data in (sweepers, escorts):
         assert b"extradition" not in data
         assert breaches(data) == []
