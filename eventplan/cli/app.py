@@ -204,14 +204,14 @@ def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
 def plan_to_show(file: Path, plan_file: Path, *, unlawful_too: bool) -> "tuple[Scenario, Plan]":
     """Return a scenario and its plan, to be made known; leave with 1 if it is unlawful, unless asked for."""
     from eventplan.files import load_plan
-    from eventplan.publish import UnlawfulRelease, be_lawful
+    from eventplan.publish import UnlawfulRelease
+    from eventplan.publish.lawful import let_out
 
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
 
     try:
-        if not unlawful_too:
-            be_lawful(scenario, plan)
+        let_out(scenario, plan, unlawful=unlawful_too)
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful writes it all the same")
 

@@ -129,7 +129,7 @@ class Whereabouts:
         """Why a delegate is at a session, the weightiest reason first; turns included."""
         roles = self._reasons(session).get(person, ())
         mine = self._called_as.get((session, person), ())
-        if not roles and person in self._plan.attendees.get(session, ()):
+        if not roles and person in self.sent(session):
             roles = (self._guest(session, person),)
 
         return tuple(dict.fromkeys((*roles, *mine)))
@@ -190,7 +190,7 @@ class Whereabouts:
 
         stated, placement = self._held[session]
         whole = span_of(stated, placement)
-        sent = self._plan.attendees.get(session, frozenset())
+        sent = self.sent(session)
         for person in dict.fromkeys(self._plan.attendance.get(session, ())):
             yield Presence(person, session, placement.room, whole, self.roles(session, person))
 

@@ -66,9 +66,12 @@ class SecretFile:
             return read_secret(Path(self.path))
         except FileNotFoundError:
             if published:
-                raise SecretError(f"there is no secret in '{self.path}'") from None
+                raise self._missing() from None
 
             return bytes(_MADE)
+
+    def _missing(self) -> SecretError:
+        return SecretError(f"there is no secret in '{self.path}'")
 
     @contextlib.contextmanager
     def held(self, published: Callable[[], bool]) -> Iterator[bytes]:
@@ -80,8 +83,8 @@ class SecretFile:
         """
         path = Path(self.path).absolute()
         is_new = not os.path.lexists(path)
-        if is_new:
-            self.known(published())
+        if is_new and published():
+            raise self._missing()
 
         with room_for(path, 0o700):
             try:

@@ -121,15 +121,13 @@ def _there_before(
                 fix = "move one of the two sessions, or let the cars come earlier"
                 yield Finding(ID, (person, time.session), message, fix=fix)
 
-        yield from _turns_before(scenario, plan, times, whereabouts, booking)
+        yield from _turns_before(scenario, times, whereabouts, booking)
 
 
-def _turns_before(
-    scenario: Scenario, plan: Plan, times: Cars, whereabouts: Whereabouts, booking: Held
-) -> Findings:
+def _turns_before(scenario: Scenario, times: Cars, whereabouts: Whereabouts, booking: Held) -> Findings:
     """Find turns on lists, of those who are in a session for a turn alone, before they arrive."""
     for called in whereabouts.called.get(booking.session.id, ()) if times else ():
-        if called.turn.who in plan.attendees.get(booking.session.id, ()):
+        if called.turn.who in whereabouts.sent(booking.session.id):
             continue
 
         # A person who is called up before the session starts need not be in its room yet.
