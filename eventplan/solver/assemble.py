@@ -5,13 +5,13 @@ from typing import Any
 
 from .aim import Aim, confinement, take
 from .build import Build
-from .complete import Placed, Solution
+from .complete import Solution
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .late import late_labels
 from .one_list import order_labels
 from .own import own_of
-from .problem import Label, Problem, Waived
+from .problem import Label, Placed, Problem, Waived
 from .strengthen import strengthen
 
 

@@ -6,7 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from .engine import OutOfTime
+
+class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
+    """There is no time left to make a model."""
 
 
 class Budget:

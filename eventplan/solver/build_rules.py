@@ -1,14 +1,14 @@
-"""Candidates, and how rules and preferences reach them: what is waived, priced, labelled, forbidden."""
+"""How rules and preferences reach a model: what is forbidden, labelled, priced and charged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, TypeAlias
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .engine import OutOfTime
-from .problem import Label, Mask, Problem, Waived, waives
+from .candidates import Candidates
+from .problem import Label, Mask, waives
 
 Literal: TypeAlias = Any
 """A truth value of the solver, plain or negated: OR-Tools has no one type for both."""
@@ -18,12 +18,6 @@ Linear: TypeAlias = Any
 
 Because = list[Literal]
 """Literals under which a rule instance holds: none in a plain solve, one when priced or explaining."""
-
-FEW_STARTS = 48
-"""Sessions with at most this many starts get one literal for each (strong bounds, more variables)."""
-
-OFTEN = 1000
-"""Views and words of rules between two looks at the clock."""
 
 
 @dataclass
@@ -37,17 +31,9 @@ class Ban:
 
 
 @dataclass
-class BuildRules:
+class BuildRules(Candidates):
     """A model in the making: candidates, and what each rule and preference says of them."""
 
-    problem: Problem
-    explaining: bool = False
-    """Whether each rule instance is an assumption, so that all can be listed."""
-    labelled: bool = False
-    """Whether each rule instance keeps its own label, so that it can be left out; implied by *explaining*."""
-    waive: Waived = ()
-    within: Mapping[int, tuple[Mask, Mask]] | None = None
-    """The starts and rooms that sessions are confined to; those left out are not of this model at all."""
     granting: bool = False
     """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
     near: Mapping[int, tuple[int, int]] | None = None
@@ -56,12 +42,9 @@ class BuildRules:
     """Near known lists, when people have their turns: minutes from the start of a session, by person."""
     loose: bool = False
     """In a draft: whether sessions that must be held may be left for another day."""
-    over: Callable[[], bool] | None = None
-    """Says whether the time for making the model is over; None if it never is."""
     pools: Mapping[int, tuple[int, ...]] | None = None
     """In a draft: rooms that are alike, by the one that stands for them; ways are the longest there are."""
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
-    labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
     guesses: list[Linear] = field(default_factory=list)
     """What a plan might be charged beside its costs, as far as known lists tell: never part of a bound."""
@@ -73,56 +56,12 @@ class BuildRules:
     """Delegations that were not counted, with how many are alike."""
     sizes: dict[str, int] = field(default_factory=dict)
     """How many variables each preference has of its own."""
-    known: dict[str, dict[Any, Any]] = field(default_factory=dict)
-    """What methods have returned, by name and arguments."""
     _bans: list[Ban] = field(default_factory=list)
-    _looks: int = 0
 
     def __post_init__(self) -> None:
-        """Begin with every candidate allowed."""
-        self.labelled |= self.explaining
-        sessions, rooms, starts = (
-            len(self.problem.sessions),
-            len(self.problem.rooms),
-            len(self.problem.starts),
-        )
-        self.starts_ok = np.ones((sessions, starts), dtype=bool)
-        self.rooms_ok = np.ones((sessions, rooms), dtype=bool)
-        self.pairs_ok: list[dict[int, Mask]] = [{} for _ in range(sessions)]
+        """Begin with every candidate allowed, and nothing posted."""
+        super().__post_init__()
         self.dead: list[str] = []
-
-    def look(self, times: int = 1) -> None:
-        """
-        Look at the clock, now and then: `OutOfTime` if the time for making the model is over.
-
-        *times*: how many looks and words of rules the work since then counts as.
-        """
-        before, self._looks = self._looks, self._looks + times
-        if self.over is not None and self._looks // OFTEN > before // OFTEN and self.over():
-            raise OutOfTime
-
-    def strict(self, rule: str) -> bool:
-        """Whether a rule holds for all, at no price, and nothing needs a label."""
-        policy = self.problem.scenario.policy(rule)
-        return not (self.labelled or policy.waived_for or policy.price is not None or self.waived(rule))
-
-    def holds(self, rule: str) -> bool:
-        """Whether a rule holds for all, at no price: *strict*, or nothing of it is left out of this model."""
-        policy = self.problem.scenario.policy(rule)
-        free = policy.waived_for or policy.price is not None or self.waived(rule)
-        return not (self.explaining or free or self.leaves_out(rule))
-
-    def priced(self, rule: str) -> bool:
-        """Whether a rule may be broken at a price."""
-        return self.problem.scenario.policy(rule).price is not None
-
-    def waived(self, rule: str) -> bool:
-        """Whether a rule is waived as a whole."""
-        return waives(self.problem.scenario, self.waive, rule)
-
-    def leaves_out(self, rule: str) -> bool:
-        """Whether any single instance of a rule is left out."""
-        return any(not isinstance(item, str) and item[0] == rule for item in self.waive)
 
     def because(self, rule: str, *subjects: str) -> Because | None:
         """Return the literals under which this instance of *rule* holds; None if it is waived."""
@@ -173,11 +112,6 @@ class BuildRules:
         """Make a constraint hold under *because*."""
         if because:
             constraint.only_enforce_if(*because)
-
-    def counts(self, preference: str, *subjects: str) -> bool:
-        """Whether a preference counts for all of *subjects*."""
-        policy = self.problem.scenario.preferences.get(preference)
-        return policy is None or not set(subjects) & set(policy.off_for)
 
     def cost(self, preference: str, expression: Linear) -> None:
         """Add to the objective, in points."""

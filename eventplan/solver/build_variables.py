@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .build_rules import FEW_STARTS, Ban, Because, BuildRules, Linear, Literal
+from .build_rules import Ban, Because, BuildRules, Linear, Literal
+from .candidates import FEW_STARTS
 from .problem import Mask
 
 LEFT = 10_000

@@ -18,10 +18,7 @@ from .naming_steps import Short
 from .one_list import Cut
 from .orders import Care, orders
 from .own import own_of
-from .problem import Problem, Waived, waives
-
-Placed = dict[int, tuple[int, int]]
-"""Sessions held: start minute and room, by position."""
+from .problem import Placed, Problem, Waived, waives
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from .aim import Aim
 from .assemble import posted, solution_in
 from .build import Build
 from .charges import usual
-from .complete import Blocked, Placed, Solution
+from .complete import Blocked, Solution
 from .engine import effort_of, engine, is_infeasible, solved
 from .no_goods import NoGoods
-from .problem import Mask, Problem
+from .problem import Mask, Placed, Problem
 
 EFFORT, REPAIR, USUAL = 4.0, 0.3, 1.0
 """Deterministic effort for placing all sessions, for one repair, and for placing all at usual times."""

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from .budget import OutOfTime
+
 OFTEN = 0.1
 """Seconds between two looks at whether a search is to end."""
-
-
-class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
-    """There is no time left to make a model."""
 
 
 def engine(

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from eventplan.model import Plan, Progress
 
 from .budget import Budget
-from .complete import Blocked, Placed, Solution, complete
+from .complete import Blocked, Solution, complete
 from .engine import Account
 from .orders import Care
-from .problem import Problem, Waived
+from .problem import Placed, Problem, Waived
 from .result import Charge
 
 COMPLETING = 1.5e-3

@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from .assemble import posted, solution_in
 from .build import Build
-from .complete import Placed, Solution
+from .complete import Solution
 from .engine import effort_of, engine, solved
 from .incumbent import Kept
 from .interests import lost_at
 from .no_goods import NoGoods
-from .problem import Problem, Waived
+from .problem import Placed, Problem, Waived
 from .turns_free import Turns, clashes, taken, turns_near
 
 EFFORT, HARDEST = 0.2, 10.0

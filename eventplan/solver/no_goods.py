@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from .build import Build
-from .complete import Blocked, Placed
+from .complete import Blocked
+from .problem import Placed
 
 
 @dataclass

@@ -16,6 +16,12 @@ from eventplan.model import Attendance, Event, Scenario, Session, Span, Window
 Mask = npt.NDArray[np.bool_]
 """One truth value for each candidate start."""
 
+Ints = npt.NDArray[np.int64]
+"""Whole numbers: minutes, ticks or points."""
+
+Placed = dict[int, tuple[int, int]]
+"""Sessions held: start minute and room, by position."""
+
 Label = tuple[str, tuple[str, ...]]
 """A rule instance: the rule and its subjects."""
 

@@ -13,11 +13,10 @@ from .assemble import candidates_of, posted
 from .budget import Budget
 from .build import Build
 from .charges import ALONE
-from .complete import Placed
+from .heuristics.insertion import knows
 from .incumbent import Bound, Incumbent
-from .insertion import knows
 from .nearby import LargeNeighbourhoodSearch
-from .problem import Problem, Waived
+from .problem import Placed, Problem, Waived
 from .result import Answer, StageRecord
 
 MANY_PAIRS = 10_000

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from .engine import OutOfTime, effort_of, engine, is_infeasible, solved
+from .budget import OutOfTime
+from .engine import effort_of, engine, is_infeasible, solved
 
 
 @dataclass

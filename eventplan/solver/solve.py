@@ -13,8 +13,7 @@ from dataclasses import replace
 from eventplan.model import Plan, Progress, Scenario, Status
 
 from .aim import Aim
-from .budget import Budget
-from .engine import OutOfTime
+from .budget import Budget, OutOfTime
 from .incumbent import Bound, Incumbent
 from .portfolio import portfolio
 from .problem import Problem, Waived, problem_of

@@ -18,8 +18,9 @@ from ortools.sat.python import cp_model
 from .assemble import solution_in
 from .build import Build
 from .build_rules import Linear
-from .complete import Placed, Solution
+from .complete import Solution
 from .engine import effort_of, engine, hint_values, is_infeasible, proved_bound, solved, values_of
+from .problem import Placed
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""

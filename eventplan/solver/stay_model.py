@@ -19,9 +19,8 @@ from eventplan.model import Relation, Series
 from .build import Build
 from .build_rules import Linear
 from .charges import of_rooms, of_starts
-from .complete import Placed
 from .engine import Account
-from .problem import Mask
+from .problem import Mask, Placed
 from .stays import Cell, Spans, items_of, prices_of, slots_of
 
 Value: TypeAlias = Callable[[cp_model.IntVar], int]

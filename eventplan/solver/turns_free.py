@@ -13,10 +13,9 @@ import numpy as np
 
 from .build import Build
 from .build_rules import Linear, Literal
-from .complete import Placed
 from .one_list import OneList, lists_of
 from .orders import Care, orders
-from .problem import Problem, Waived
+from .problem import Placed, Problem, Waived
 from .reorder import Row
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from eventplan.model import Event, Placement, Plan, Scenario, Span
 from eventplan.preferences.working_hours import penalty
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.costs.working_hours import of_starts
+from eventplan.solver.charges.working_hours import of_starts
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import verify
 

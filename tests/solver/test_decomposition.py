@@ -9,8 +9,8 @@ from eventplan.planner import plan
 from eventplan.solver import day_master, day_plans, decomposition
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.budget import Budget
+from eventplan.solver.heuristics.insertion import knows
 from eventplan.solver.incumbent import Bound, Incumbent
-from eventplan.solver.insertion import knows
 from eventplan.solver.problem import problem_of
 from eventplan.solver.result import StageRecord
 from eventplan.solver.search import Search

@@ -13,7 +13,7 @@ from benchmarks.generated import cop
 from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import Progress, build_rules, decomposition, engine, place_costs
+from eventplan.solver import Progress, budget, candidates, decomposition, engine, place_costs
 from eventplan.solver.build import Build
 from eventplan.solver.stages import whole_model
 from eventplan.verifier import verify
@@ -25,7 +25,7 @@ HANOI = Path(__file__).parents[2] / "scenarios" / "hanoi-2025.yaml"
 @pytest.fixture(autouse=True)
 def _drafted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decomposition, "FEW_SESSIONS", 0)
-    monkeypatch.setattr(build_rules, "OFTEN", 1)
+    monkeypatch.setattr(candidates, "OFTEN", 1)
 
 
 def _scenario() -> Scenario:
@@ -51,7 +51,7 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
 
     def posted(build: Build, *rest: object, **options: object) -> Build:
         if build.within is None:
-            raise engine.OutOfTime
+            raise budget.OutOfTime
         return known(build, *rest, **options)  # type: ignore[no-any-return]
 
     monkeypatch.setattr(whole_model, "posted", posted)

@@ -8,9 +8,9 @@ import pytest
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.insertion import knows
-from eventplan.solver.insertion_tables import NEVER
-from eventplan.solver.neighbourhoods import Neighbourhoods
+from eventplan.solver.heuristics.insertion import knows
+from eventplan.solver.heuristics.insertion_tables import NEVER
+from eventplan.solver.heuristics.neighbourhoods import Neighbourhoods
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, score, verify
 from tests.rules.builders import event, parties, room, session

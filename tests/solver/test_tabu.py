@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.pair_costs import Landscape, landscape_of
+from eventplan.solver.heuristics.pair_costs import Landscape, landscape_of
+from eventplan.solver.heuristics.tabu import RobustTabuSearch
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.tabu import RobustTabuSearch
 from eventplan.verifier import score, verify
 from tests.rules.builders import event, room, session
 
@@ -159,16 +159,16 @@ def test_a_plan_begins_with_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert runs[0].placements == runs[1].placements  # type: ignore[union-attr]
     looks = iter([True, False])
     search = RobustTabuSearch(landscape(tracks())[1])
-    monkeypatch.setattr("eventplan.solver.tabu.LOOK", 10)
+    monkeypatch.setattr("eventplan.solver.heuristics.tabu.LOOK", 10)
     search.run(1000, lambda: next(looks))
     assert search.steps < 30
 
 
 def test_a_run_that_is_over_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """With time left another run begins from anywhere, and the best of all is kept; without, it ends."""
-    monkeypatch.setattr("eventplan.solver.tabu.LEAST", 50)
-    monkeypatch.setattr("eventplan.solver.tabu.PATIENCE", 1)
-    monkeypatch.setattr("eventplan.solver.tabu.LOOK", 10)
+    monkeypatch.setattr("eventplan.solver.heuristics.tabu.LEAST", 50)
+    monkeypatch.setattr("eventplan.solver.heuristics.tabu.PATIENCE", 1)
+    monkeypatch.setattr("eventplan.solver.heuristics.tabu.LOOK", 10)
     _, land = landscape(tracks())
     first, other = RobustTabuSearch(land, seed=2), RobustTabuSearch(land, seed=2)
     first.run(2000, lambda: True)

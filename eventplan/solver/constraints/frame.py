@@ -1,12 +1,11 @@
 """`frame`: nothing before the opening ceremony has ended, or when the closing ceremony begins."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from eventplan.model import Side
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Because
+from eventplan.solver.ceremonies import bound, certain, settled
 
 
 def exclude(build: Build) -> None:
@@ -18,7 +17,7 @@ def exclude(build: Build) -> None:
     long = np.array([session.duration for session in problem.sessions])
 
     for s, ceremony, side in bound(build):
-        if not _certain(build, ceremony):
+        if not certain(build, ceremony):
             continue
 
         because = build.because("frame", problem.sessions[s].id, problem.sessions[ceremony].id)
@@ -40,27 +39,6 @@ def exclude(build: Build) -> None:
 
             for r in np.flatnonzero(ways == way).tolist():
                 build.forbid(because, s, starts=wrong, room=r)
-
-
-def bound(build: Build) -> Iterator[tuple[int, int, Side]]:
-    """Return the sessions that a ceremony bounds, the ceremony, and the side."""
-    problem = build.problem
-    for side, ceremony in problem.scenario.ceremonies.items():
-        for s, session in enumerate(problem.sessions):
-            if side in problem.scenario.framed(session):
-                yield s, problem.session_index[ceremony.id], side
-
-
-def _certain(build: Build, ceremony: int) -> bool:
-    return build.strict("placed") and not build.problem.sessions[ceremony].optional
-
-
-def settled(build: Build, ceremony: int) -> bool:
-    """Whether a ceremony has one start and one place left: then what is bound is excluded."""
-    rooms = np.flatnonzero(build.rooms_ok[ceremony])
-    alone = build.starts_ok[ceremony].sum() == 1 and len(rooms) > 0
-    same = alone and (build.problem.ways[rooms] == build.problem.ways[rooms[0]]).all()
-    return bool(alone and same and build.strict("frame") and _certain(build, ceremony))
 
 
 def post(build: Build) -> None:

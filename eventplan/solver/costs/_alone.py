@@ -3,11 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from eventplan.solver.build import Build
-
-Ints = npt.NDArray[np.int64]
+from eventplan.solver.problem import Ints
 
 
 def by_start(build: Build, preference: str, s: int, points: Ints) -> None:

@@ -1,6 +1,7 @@
 """`preferred-rooms`: the price of each wish about where that is not met."""
 
 from eventplan.solver.build import Build
+from eventplan.solver.charges.preferred_rooms import of_room
 
 
 def cost(build: Build, weight: int) -> None:
@@ -9,11 +10,3 @@ def cost(build: Build, weight: int) -> None:
         missed = [(of_room(build, s, r), literal) for r, literal in build.in_room[s].items()]
         if any(price for price, _ in missed):
             build.cost("preferred-rooms", sum(weight * price * literal for price, literal in missed if price))
-
-
-def of_room(build: Build, s: int, r: int) -> int:
-    """Return the price of the wishes that a session misses in a room."""
-    session, room = build.problem.sessions[s], build.problem.rooms[r]
-    if not build.counts("preferred-rooms", session.id):
-        return 0
-    return sum(wish.price for wish in session.prefer_rooms if room not in wish.room)

@@ -1,15 +1,11 @@
 """`preferred-times`: the price of each wish about when that is not met."""
 
-from typing import TypeAlias
-
 import numpy as np
-import numpy.typing as npt
 
-from eventplan.model import WishedTime
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear
-
-Ints: TypeAlias = npt.NDArray[np.int64]
+from eventplan.solver.charges.preferred_times import minutes_away, starts_that_meet
+from eventplan.solver.problem import Ints
 
 MANY_STARTS = 200
 """With more starts than this minutes away are a number; with a literal for each start bounds are better."""
@@ -21,7 +17,7 @@ def cost(build: Build, weight: int) -> None:
 
     for s, session in enumerate(problem.sessions):
         for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
-            spans = _starts(build, s, wish)
+            spans = starts_that_meet(build, s, wish)
             candidates = np.array(build.candidates[s], dtype=np.int64)
 
             if wish.each is not None:
@@ -29,7 +25,7 @@ def cost(build: Build, weight: int) -> None:
                 build.cost("preferred-times", weight * wish.price * begun)
                 continue
 
-            inside = candidates[_away(candidates, spans).min(axis=0) == 0]
+            inside = candidates[minutes_away(candidates, spans).min(axis=0) == 0]
             met = build.starts_in(s, set(inside.tolist()))
 
             if wish.room:
@@ -40,23 +36,12 @@ def cost(build: Build, weight: int) -> None:
             build.cost("preferred-times", weight * wish.price * (build.held[s] - met))
 
 
-def _starts(build: Build, s: int, wish: WishedTime) -> list[tuple[int, int]]:
-    """Return the first and the last start that meet a wish, for each of its windows."""
-    problem, long = build.problem, build.problem.sessions[s].duration
-    return [(low, high - long) for low, high in problem.hours(wish.windows)]
-
-
-def _away(starts: Ints, spans: list[tuple[int, int]]) -> Ints:
-    """Return the minutes by which each of *starts* is too early or too late, by span."""
-    return np.array([np.maximum(0, np.maximum(first - starts, starts - last)) for first, last in spans])
-
-
 def _begun(build: Build, s: int, candidates: Ints, spans: list[tuple[int, int]], each: int) -> Linear:
     """Times *each*, begun, by which a session is away from the nearest of *spans*."""
     if not len(candidates):
         return 0
 
-    away = _away(candidates, spans)
+    away = minutes_away(candidates, spans)
     units = -(-away.min(axis=0) // each)
 
     if len(candidates) <= MANY_STARTS:
@@ -91,21 +76,3 @@ def _both(build: Build, when: Linear, where: Linear) -> Linear:
     build.cp.add(both <= when)
     build.cp.add(both <= where)
     return both
-
-
-def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
-    """Return the price of the wishes that a session misses in a room, or wherever it be, for each start."""
-    problem = build.problem
-    session, starts = problem.sessions[s], problem.starts
-    costs = np.zeros(len(starts), dtype=np.int64)
-
-    for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
-        away = _away(starts, _starts(build, s, wish)).min(axis=0)
-        if wish.each is not None:
-            costs += wish.price * -(-away // wish.each)
-        elif r is not None and wish.room and problem.rooms[r] not in wish.room:
-            costs += wish.price
-        else:
-            costs += wish.price * (away > 0)
-
-    return costs

@@ -1,12 +1,11 @@
 """`reports`: press conferences before the end of what they tell of, and daily briefings before noon."""
 
-import numpy as np
-
 from eventplan.model import Kind
 from eventplan.solver.build import Build
-from eventplan.solver.costs._alone import Ints, by_start
+from eventplan.solver.charges.reports import of_starts
+from eventplan.solver.costs._alone import by_start
 
-BEFORE, CEREMONY, NOON, UNIT = 2, 10, 12 * 60, 30
+BEFORE, CEREMONY = 2, 10
 SOON, HOUR, MOST = 90, 60, 6
 
 
@@ -57,20 +56,3 @@ def _wait(build: Build, reported: int, press: int, weight: int) -> None:
     build.cp.add_bool_or([after, early, *(~literal for literal in build.present(reported, press))])
     units = CEREMONY if build.problem.sessions[reported].kind is Kind.CEREMONY else BEFORE
     build.cost("reports", weight * units * early)
-
-
-def of_starts(build: Build, s: int) -> Ints:
-    """Return the half hours before noon, begun, of a daily briefing, for each start."""
-    problem, scenario = build.problem, build.problem.scenario
-    session, starts = problem.sessions[s], problem.starts
-    stated = session.start or scenario.grid_of(session) or session.id not in scenario.briefings
-    if stated or not build.counts("reports", session.id):
-        return np.zeros(len(starts), dtype=np.int64)
-
-    noons = np.array([problem.clock(d, NOON) for d in range(len(problem.days))], dtype=np.int64)
-    early = np.maximum(noons[problem.day_of_start] - starts, 0)
-
-    for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
-        early[(starts >= low) & (starts + session.duration <= high)] = 0
-
-    return np.asarray(-(-early // UNIT), dtype=np.int64)

@@ -1,34 +1,11 @@
 """`round-times`: starts that are not on the hour or half past."""
 
-import numpy as np
-
-from eventplan.model import Kind
 from eventplan.solver.build import Build
-from eventplan.solver.costs._alone import Ints, by_start
-
-QUARTER, ODD, SHORT = 1, 3, 30
+from eventplan.solver.charges.round_times import of_starts
+from eventplan.solver.costs._alone import by_start
 
 
 def cost(build: Build, weight: int) -> None:
     """Charge each session what its start costs."""
     for s in range(len(build.problem.sessions)):
         by_start(build, "round-times", s, weight * of_starts(build, s))
-
-
-def of_starts(build: Build, s: int) -> Ints:
-    """Return the units of each start."""
-    problem, scenario = build.problem, build.problem.scenario
-    session, starts = problem.sessions[s], problem.starts
-    stated = session.start or scenario.grid_of(session) or session.kind is Kind.HOLD
-    if stated or not build.counts("round-times", session.id):
-        return np.zeros(len(starts), dtype=np.int64)
-
-    quarter = 0 if session.duration <= SHORT else QUARTER
-    clock = problem.clock_of_start
-    units = np.where(clock % 15 != 0, ODD, np.where(clock % 30 != 0, quarter, 0)).astype(np.int64)
-
-    for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
-        if high - low == session.duration:
-            units[starts == low] = 0
-
-    return units

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from ..insertion import knows
-from ..neighbourhoods import Neighbourhoods
+from ..heuristics.insertion import knows
+from ..heuristics.neighbourhoods import Neighbourhoods
 from ..result import Answer
 from ..search import Search
 from .stage import TELL_EVERY

@@ -4,8 +4,8 @@ from functools import partial
 
 from eventplan.model import Status
 
+from ..budget import OutOfTime
 from ..construct import Construction
-from ..engine import OutOfTime
 from ..result import Answer
 from ..search import Search
 

@@ -6,8 +6,8 @@ from eventplan.model import Plan
 
 from ..aim import Aim
 from ..assemble import posted, solution_in
-from ..complete import Placed
 from ..engine import effort_of, engine, solved
+from ..problem import Placed
 from ..result import Answer
 from ..search import Search
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from ..complete import Solution
+from ..heuristics.insertion import knows
 from ..incumbent import Kept
-from ..insertion import knows
 from ..nearby import LargeNeighbourhoodSearch
 from ..result import Answer
 from ..search import Search

@@ -12,7 +12,7 @@ from eventplan.model import Status, Wish
 
 from ..assemble import posted, solution_in
 from ..build import Build
-from ..build_rules import FEW_STARTS
+from ..candidates import FEW_STARTS
 from ..complete import Solution
 from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, rounded, solved
 from ..from_below import CostedSolution, FromBelow

@@ -1,9 +1,9 @@
 """Robust tabu search: sessions exchange places, where the cost lies between pairs of sessions."""
 
-from ..pair_costs import landscape_of
+from ..heuristics.pair_costs import landscape_of
+from ..heuristics.tabu import FIRST, RobustTabuSearch
 from ..result import Answer
 from ..search import Search
-from ..tabu import FIRST, RobustTabuSearch
 from .stage import TELL_EVERY
 
 MOST_STEPS = 10_000_000

@@ -1,8 +1,8 @@
 """A warm start: the whole model begins from placements, with all that they decide."""
 
 from ..assemble import solution_in
-from ..complete import Placed
 from ..engine import effort_of, engine, hint_values, solved, values_of
+from ..problem import Placed
 from ..result import Answer
 from ..search import Search
 

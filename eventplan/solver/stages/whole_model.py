@@ -11,11 +11,12 @@ from eventplan.model import Status
 
 from ..aim import Aim
 from ..assemble import posted, solution_in
-from ..complete import Blocked, Placed, Solution
+from ..complete import Blocked, Solution
 from ..engine import answer, effort_of, engine, proved_bound, rounded
 from ..nowhere import why
 from ..own import own_of
 from ..own_answers import Sure
+from ..problem import Placed
 from ..result import Answer
 from ..search import Search
 from . import sizes

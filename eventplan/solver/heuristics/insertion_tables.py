@@ -4,18 +4,13 @@ What is stated of each session and each pair of sessions, in arrays: places, pri
 Times are ticks of the problem's step.
 """
 
-from typing import TypeAlias
-
 import numpy as np
 import numpy.typing as npt
 
 from eventplan.model import Wish
-
-from .build import Build
-from .charges import of_rooms, of_starts
-from .problem import Problem
-
-Ints: TypeAlias = npt.NDArray[np.int64]
+from eventplan.solver.candidates import Candidates
+from eventplan.solver.charges import of_rooms, of_starts
+from eventplan.solver.problem import Ints, Problem
 
 NEVER = 1 << 52
 """What a session costs where it cannot be."""
@@ -24,35 +19,35 @@ NEVER = 1 << 52
 class InsertionTables:
     """What costs, and what must be apart."""
 
-    def __init__(self, build: Build) -> None:
-        """Read it from a build in which every exclusion has had its word."""
-        self.problem: Problem = build.problem
+    def __init__(self, candidates: Candidates) -> None:
+        """Read it from presolved candidates."""
+        self.problem: Problem = candidates.problem
         sessions, self.step = self.problem.sessions, self.problem.step
         self.origin = int(self.problem.starts[0])
         self.number = len(sessions)
         self.long = np.array([session.duration // self.step for session in sessions], dtype=np.int64)
         ticks = (self.problem.starts - self.origin) // self.step
         self.horizon = int(ticks[-1] + self.long.max(initial=0)) + 1
-        self._read_candidates(build, ticks)
+        self._read_candidates(candidates, ticks)
         self._read_rooms()
         self._read_pairs()
-        self._read_relations(build)
+        self._read_relations(candidates)
 
-    def _read_candidates(self, build: Build, ticks: Ints) -> None:
+    def _read_candidates(self, candidates: Candidates, ticks: Ints) -> None:
         self.rooms: list[list[int]] = []
         self.at: list[Ints] = []
         self.charges: list[Ints] = []
         """For each session, room by start: what it pays there by itself; `NEVER` where it may not be."""
         for s in range(self.number):
-            rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-            allowed = build.starts_ok[s]
-            when = of_starts(build, s)[allowed]
+            rooms = np.flatnonzero(candidates.rooms_ok[s]).tolist()
+            allowed = candidates.starts_ok[s]
+            when = of_starts(candidates, s)[allowed]
             costs = np.empty((len(rooms), len(when)), dtype=np.int64)
 
-            for k, (r, where) in enumerate(zip(rooms, of_rooms(build, s, rooms), strict=True)):
+            for k, (r, where) in enumerate(zip(rooms, of_rooms(candidates, s, rooms), strict=True)):
                 costs[k] = when + where
-                if r in build.pairs_ok[s]:
-                    costs[k][~build.pairs_ok[s][r][allowed]] = NEVER
+                if r in candidates.pairs_ok[s]:
+                    costs[k][~candidates.pairs_ok[s][r][allowed]] = NEVER
 
             self.rooms.append(rooms)
             self.at.append(ticks[allowed])
@@ -100,14 +95,14 @@ class InsertionTables:
         np.fill_diagonal(gaps, 0)
         self.gaps = gaps
 
-    def _read_relations(self, build: Build) -> None:
+    def _read_relations(self, candidates: Candidates) -> None:
         """Read what pairs of sessions near each other cost, and how far apart that still matters."""
         number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
         weight = scenario.weight("relations")
         prices: dict[tuple[Wish, int], npt.NDArray[np.int64]] = {}
 
         for relation in scenario.pair_relations if weight else ():
-            if not build.counts("relations", relation.id):
+            if not candidates.counts("relations", relation.id):
                 continue
 
             within, price = relation.within or 0, weight * relation.price
@@ -118,7 +113,7 @@ class InsertionTables:
             reach = -(-within // self.step) if relation.wish is Wish.PAUSE else within // self.step
             table = prices.setdefault((relation.wish, reach), np.zeros((number, number), dtype=np.int64))
             lists = [
-                [index[session] for session in among if build.counts("relations", session)]
+                [index[session] for session in among if candidates.counts("relations", session)]
                 for among in relation.lists
             ]
             everyone = [s for among in lists for s in among]

@@ -7,17 +7,15 @@ wishes about when and where, and relations between near sessions.
 """
 
 from random import Random
-from typing import TypeAlias
 
 import numpy as np
 
 from eventplan.model import Wish
+from eventplan.solver import ceremonies
+from eventplan.solver.candidates import Candidates
+from eventplan.solver.problem import Ints, Placed
 
-from .build import Build
-from .constraints import frame
-from .insertion_tables import NEVER, InsertionTables, Ints
-
-Placed: TypeAlias = dict[int, tuple[int, int]]
+from .insertion_tables import NEVER, InsertionTables
 
 MOST_SESSIONS = 3000
 """With more of them a table of all pairs is too large."""
@@ -29,14 +27,14 @@ IN_PART = 0.1
 """How often part of a session's places is looked at."""
 
 
-def knows(build: Build) -> bool:
+def knows(candidates: Candidates) -> bool:
     """Whether an event states nothing, as far as can be seen at a glance, that is unknown here."""
-    scenario = build.problem.scenario
+    scenario = candidates.problem.scenario
     resources = scenario.resources
     stated = (
         scenario.order, scenario.parallel, scenario.quotas, scenario.workload, scenario.gates,
         scenario.speakers_lists, scenario.signing_orders, resources.interpretation, resources.equipment,
-        resources.arrivals, scenario.baseline, scenario.gaps, scenario.series, build.labels,
+        resources.arrivals, scenario.baseline, scenario.gaps, scenario.series, candidates.labels,
     )  # fmt: skip
     priced = [
         relation for relation in scenario.pair_relations if relation.price and scenario.weight("relations")
@@ -46,12 +44,12 @@ def knows(build: Build) -> bool:
         not any(stated)
         and all(relation.wish in NEAR for relation in priced)
         and all(relation.within is not None for relation in priced if relation.wish is Wish.SAME_ROOM)
-        and all(build.problem.step % relation.each == 0 for relation in priced)
-        and all(build.strict(rule) for rule in ("placed", "room-free", "person-free", "not-parallel"))
-        and not build.problem.bound
+        and all(candidates.problem.step % relation.each == 0 for relation in priced)
+        and all(candidates.strict(rule) for rule in ("placed", "room-free", "person-free", "not-parallel"))
+        and not candidates.problem.bound
         and not any(room.combines for room in scenario.rooms)
         and not any(zone.cap is not None for zone in scenario.zones)
-        and all(frame.settled(build, ceremony) for _, ceremony, _ in frame.bound(build))
+        and all(ceremonies.settled(candidates, ceremony) for _, ceremony, _ in ceremonies.bound(candidates))
         and not any(session.overflow or session.protected for session in scenario.sessions)
         and not any(wish.room for session in scenario.sessions for wish in session.prefer_times)
         and len(scenario.sessions) <= MOST_SESSIONS
@@ -61,9 +59,9 @@ def knows(build: Build) -> bool:
 class Insertion(InsertionTables):
     """The sessions of an event, placed, taken out and put back. Times are ticks of the problem's step."""
 
-    def __init__(self, build: Build, seed: int) -> None:
-        """Read all that costs and forbids from a build in which every exclusion has had its word."""
-        super().__init__(build)
+    def __init__(self, candidates: Candidates, seed: int) -> None:
+        """Read all that costs and forbids from presolved candidates."""
+        super().__init__(candidates)
         self.random = Random(seed)  # noqa: S311 - chance, not secrets
         sessions, number = self.problem.sessions, self.number
         self.looks = 0

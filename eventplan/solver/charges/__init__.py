@@ -1,15 +1,18 @@
 """
-What sessions cost by themselves, by start and by room, added up over the preferences.
+What sessions cost by themselves, by start and by room: one file per preference, added up here.
 
-For searches that have arrays and no model: what they are to know of costs, they know from here.
+For searches that have arrays and no model: what they are to know of costs, they know from here. In a model,
+the file of the same name in `costs/` charges it, with what that preference says of several sessions.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from .build import Build
-from .costs import (
+from eventplan.solver.candidates import Candidates
+from eventplan.solver.problem import Ints, Mask
+
+from . import (
     ceremony_times,
     full_rooms,
     preferred_rooms,
@@ -20,8 +23,6 @@ from .costs import (
     round_times,
     working_hours,
 )
-from .costs._alone import Ints
-from .problem import Mask
 
 BY_START = {
     "working-hours": working_hours.of_starts,
@@ -40,24 +41,24 @@ ALONE = frozenset({"preferred-times", *BY_START, *BY_ROOM})
 """Preferences that speak of each session by itself."""
 
 
-def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
+def of_starts(candidates: Candidates, s: int, r: int | None = None) -> Ints:
     """Return what a session costs at each start, in a room or wherever it be."""
-    scenario = build.problem.scenario
-    costs = scenario.weight("preferred-times") * preferred_times.of_starts(build, s, r)
+    scenario = candidates.problem.scenario
+    costs = scenario.weight("preferred-times") * preferred_times.of_starts(candidates, s, r)
 
     for name, points in BY_START.items():
         weight = scenario.weight(name)
         if weight:
-            costs = costs + weight * points(build, s)
+            costs = costs + weight * points(candidates, s)
 
     return costs
 
 
-def usual(build: Build, s: int) -> Mask:
+def usual(candidates: Candidates, s: int) -> Mask:
     """Return the starts, of those it may have, that cost a session least by hours and round times."""
-    scenario = build.problem.scenario
-    points = sum(scenario.weight(name) * units(build, s) for name, units in BY_START.items())
-    allowed: Mask = build.starts_ok[s]
+    scenario = candidates.problem.scenario
+    points = sum(scenario.weight(name) * units(candidates, s) for name, units in BY_START.items())
+    allowed: Mask = candidates.starts_ok[s]
     if not allowed.any():
         return allowed
 
@@ -66,8 +67,8 @@ def usual(build: Build, s: int) -> Mask:
     return cheapest
 
 
-def of_rooms(build: Build, s: int, rooms: Sequence[int]) -> list[int]:
+def of_rooms(candidates: Candidates, s: int, rooms: Sequence[int]) -> list[int]:
     """Return what a session costs in each of some rooms."""
-    weights = {name: build.problem.scenario.weight(name) for name in BY_ROOM}
+    weights = {name: candidates.problem.scenario.weight(name) for name in BY_ROOM}
     counted = [(weight, BY_ROOM[name]) for name, weight in weights.items() if weight]
-    return [sum(weight * points(build, s, r) for weight, points in counted) for r in rooms]
+    return [sum(weight * points(candidates, s, r) for weight, points in counted) for r in rooms]

@@ -15,10 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eventplan.model import Wish
-
-from .build import Build
-from .build_rules import FEW_STARTS
-from .charges import of_rooms, of_starts
+from eventplan.solver.candidates import FEW_STARTS, Candidates
+from eventplan.solver.charges import of_rooms, of_starts
 
 Numbers = npt.NDArray[np.float64]
 
@@ -65,11 +63,11 @@ class Landscape:
     """What a breach costs: more than any plan that has none."""
 
 
-def landscape_of(build: Build) -> Landscape | None:
+def landscape_of(candidates: Candidates) -> Landscape | None:
     """Return the costs of a problem, of pairs above all; None where it cannot be searched in this way."""
-    problem = build.problem
+    problem = candidates.problem
     scenario = problem.scenario
-    if not scenario.pair_relations or not scenario.weight("relations") or build.within is not None:
+    if not scenario.pair_relations or not scenario.weight("relations") or candidates.within is not None:
         return None
     if problem.bound or scenario.series:
         return None  # who is called away from what is not known here
@@ -78,19 +76,19 @@ def landscape_of(build: Build) -> Landscape | None:
     may: list[dict[int, float]] = []
 
     for s, session in enumerate(problem.sessions):
-        starts = np.flatnonzero(build.starts_ok[s])
+        starts = np.flatnonzero(candidates.starts_ok[s])
         if not len(starts) or len(starts) > FEW_STARTS or session.overflow:
             return None
 
-        when = of_starts(build, s)
-        rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
+        when = of_starts(candidates, s)
+        rooms = np.flatnonzero(candidates.rooms_ok[s]).tolist()
         mine: dict[int, float] = {}
 
-        for r, where in zip(rooms, of_rooms(build, s, rooms), strict=True):
-            after = session.teardown + max(scenario.turnover(build.problem.rooms[r]), session.settling)
+        for r, where in zip(rooms, of_rooms(candidates, s, rooms), strict=True):
+            after = session.teardown + max(scenario.turnover(candidates.problem.rooms[r]), session.settling)
 
             for t in starts.tolist():
-                if r in build.pairs_ok[s] and not build.pairs_ok[s][r][t]:
+                if r in candidates.pairs_ok[s] and not candidates.pairs_ok[s][r][t]:
                     continue
                 place = Place(int(problem.starts[t]), r, session.duration, session.setup, after)
                 mine[places.setdefault(place, len(places))] = float(when[t] + where)
@@ -106,14 +104,14 @@ def landscape_of(build: Build) -> Landscape | None:
         alone[s, list(mine)] = list(mine.values())
 
     landscape = Landscape(list(places), alone)
-    facts = _Facts(build, landscape.places)
+    facts = _Facts(candidates, landscape.places)
     landscape.together = facts.at_once(0)
-    _relations(build, facts, landscape)
+    _relations(candidates, facts, landscape)
     finite = np.where(np.isfinite(alone), alone, 0.0).max(axis=1).sum()
     landscape.breach = (
         1.0 + finite + sum(float((p.of_sessions.sum()) * p.of_places.max()) for p in landscape.pairs)
     )
-    _rules(build, facts, landscape)
+    _rules(candidates, facts, landscape)
 
     return landscape
 
@@ -121,8 +119,8 @@ def landscape_of(build: Build) -> Landscape | None:
 class _Facts:
     """What places are to each other."""
 
-    def __init__(self, build: Build, places: list[Place]) -> None:
-        self.problem = build.problem
+    def __init__(self, candidates: Candidates, places: list[Place]) -> None:
+        self.problem = candidates.problem
         self.start, self.room, self.duration, self.setup, self.after = (
             np.array([getattr(place, name) for place in places])
             for name in ("start", "room", "duration", "setup", "after")
@@ -205,20 +203,20 @@ _TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
 """By wish: how far a first and a second session miss it in two places."""
 
 
-def _relations(build: Build, facts: _Facts, landscape: Landscape) -> None:
-    problem, number = build.problem, len(build.problem.sessions)
+def _relations(candidates: Candidates, facts: _Facts, landscape: Landscape) -> None:
+    problem, number = candidates.problem, len(candidates.problem.sessions)
     weight = problem.scenario.weight("relations")
     by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
 
     for relation in problem.scenario.pair_relations:
-        if not build.counts("relations", relation.id):
+        if not candidates.counts("relations", relation.id):
             continue
 
         prices = by_test.setdefault(
             (relation.wish, relation.each, relation.within), np.zeros((number, number))
         )
         lists = [
-            [problem.session_index[s] for s in among if build.counts("relations", s)]
+            [problem.session_index[s] for s in among if candidates.counts("relations", s)]
             for among in relation.lists
         ]
         later = [s for among in lists for s in among]
@@ -231,35 +229,35 @@ def _relations(build: Build, facts: _Facts, landscape: Landscape) -> None:
         landscape.pairs.append(Pair(prices, _TESTS[wish](facts, each, within)))
 
 
-def _rules(build: Build, facts: _Facts, landscape: Landscape) -> None:
+def _rules(candidates: Candidates, facts: _Facts, landscape: Landscape) -> None:
     """Rules that forbid two sessions two places, at the price of a breach."""
-    forbidden = _Forbidden(build, facts, landscape.breach)
-    if not build.waived("room-free"):
-        every = range(len(build.problem.sessions))
+    forbidden = _Forbidden(candidates, facts, landscape.breach)
+    if not candidates.waived("room-free"):
+        every = range(len(candidates.problem.sessions))
         forbidden.forbid("room", facts.share_room, combinations(every, 2))
 
-    if not build.waived("person-free"):
+    if not candidates.waived("person-free"):
         forbidden.people()
 
-    if not build.waived("not-parallel"):
+    if not candidates.waived("not-parallel"):
         forbidden.groups()
         forbidden.exclusive()
 
-    if not build.waived("order"):
+    if not candidates.waived("order"):
         forbidden.orders()
 
     landscape.pairs += [Pair(prices, of_places) for prices, of_places in forbidden.kept.values()]
 
-    if not build.waived("parallel-limit"):
-        _limits(build, landscape)
+    if not candidates.waived("parallel-limit"):
+        _limits(candidates, landscape)
 
 
-def _limits(build: Build, landscape: Landscape) -> None:
+def _limits(candidates: Candidates, landscape: Landscape) -> None:
     """Limits on how many sessions are held at once."""
-    for limit in build.problem.scenario.limits:
+    for limit in candidates.problem.scenario.limits:
         if limit.most is None or limit.during:
             continue
-        members = [s for s, session in enumerate(build.problem.sessions) if limit.counts(session)]
+        members = [s for s, session in enumerate(candidates.problem.sessions) if limit.counts(session)]
         if len(members) > limit.most:
             landscape.crowds.append((members, limit.most))
 
@@ -267,8 +265,8 @@ def _limits(build: Build, landscape: Landscape) -> None:
 class _Forbidden:
     """Pairs of sessions that may not have certain pairs of places, by what these are."""
 
-    def __init__(self, build: Build, facts: _Facts, breach: float) -> None:
-        self.problem, self.facts, self.breach = build.problem, facts, breach
+    def __init__(self, candidates: Candidates, facts: _Facts, breach: float) -> None:
+        self.problem, self.facts, self.breach = candidates.problem, facts, breach
         self.kept: dict[Any, tuple[Numbers, Numbers]] = {}
 
     def forbid(self, key: object, of_places: Callable[[], Numbers], pairs: Any) -> None:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .complete import Placed
+from eventplan.solver.problem import Placed
+
 from .pair_costs import Landscape, Numbers, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
