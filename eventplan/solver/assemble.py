@@ -1,13 +1,13 @@
 """From a problem to its CP-SAT model, and from a solution back: presolve, variables, rules, costs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .aim import Aim, confinement, take
 from .build import Build
 from .complete import Solution
-from .constraints import CONSTRAINTS, EXCLUSIONS
-from .costs import COSTS
+from .constraints import CONSTRAINTS, EXCLUSIONS, Post
+from .costs import COSTS, Cost
 from .late import late_labels
 from .one_list import order_labels
 from .own import own_of
@@ -55,16 +55,30 @@ def candidates_of(
     return build
 
 
-def posted(build: Build, aim: Aim | None = None, *, guesses: bool = False) -> Build:
+def posted(
+    build: Build,
+    aim: Aim | None = None,
+    *,
+    guesses: bool = False,
+    constraints: Mapping[str, Post] = CONSTRAINTS,
+    costs: Mapping[str, Cost] = COSTS,
+) -> Build:
     """
-    Post every rule and charge; *guesses*: also what rules of one's own have said and is not proved.
+    Post every rule and charge every preference.
+
+    Args:
+        build: Presolved candidates.
+        aim: What a replan is to minimise; None for the score.
+        guesses: Whether also what rules of one's own have said is posted that is not proved.
+        constraints: How each rule is posted.
+        costs: How each preference is charged, or granted.
 
     Raises:
         OutOfTime: The time for making the model is over.
 
     """
     build.make_variables()
-    for rule, post in CONSTRAINTS.items():
+    for rule, post in constraints.items():
         if not build.waived(rule):
             post(build)
 
@@ -73,7 +87,7 @@ def posted(build: Build, aim: Aim | None = None, *, guesses: bool = False) -> Bu
 
     if not build.labelled:
         strengthen(build)
-        _charge(build, aim)
+        _charge(build, aim, costs)
 
     if aim is not None:
         take(build, aim)
@@ -81,9 +95,9 @@ def posted(build: Build, aim: Aim | None = None, *, guesses: bool = False) -> Bu
     return build
 
 
-def _charge(build: Build, aim: Aim | None) -> None:
+def _charge(build: Build, aim: Aim | None, costs: Mapping[str, Cost]) -> None:
     """Charge every preference that *aim* counts, and minimise the sum."""
-    for preference, cost in COSTS.items():
+    for preference, cost in costs.items():
         weight = build.problem.scenario.weight(preference)
         if weight and (aim is None or aim.counts(preference)):
             before = len(build.cp.proto.variables)

@@ -23,8 +23,8 @@ class Build(BuildTimes):
     """
 
     def pool(self, r: int) -> tuple[int, ...]:
-        """Return the rooms for which a room stands: itself, unless this is a draft."""
-        return (r,) if self.pools is None else self.pools[r]
+        """Return the rooms for which a room stands: itself, unless rooms that are alike are one."""
+        return (r,) if self.pools is None else self.pools.get(r, (r,))
 
     @once
     def longest_way(self, from_: tuple[int, ...], to: tuple[int, ...]) -> int:

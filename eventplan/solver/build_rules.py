@@ -34,8 +34,6 @@ class Ban:
 class BuildRules(Candidates):
     """A model in the making: candidates, and what each rule and preference says of them."""
 
-    granting: bool = False
-    """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
     near: Mapping[int, tuple[int, int]] | None = None
     """Placements near which is searched: delegations that have members to spare there are not counted."""
     called: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
@@ -125,7 +123,6 @@ class BuildRules(Candidates):
         self,
         within: Mapping[int, tuple[Mask, Mask]],
         *,
-        granting: bool = False,
         near: Mapping[int, tuple[int, int]] | None = None,
         called: Mapping[str, Mapping[int, tuple[int, int]]] | None = None,
         loose: bool = False,
@@ -133,9 +130,7 @@ class BuildRules(Candidates):
     ) -> Self:
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
         assert not self.explaining, "a labelled exclusion belongs to its model"
-        model = type(self)(
-            self.problem, waive=self.waive, within=within, granting=granting, near=near, pools=pools
-        )
+        model = type(self)(self.problem, waive=self.waive, within=within, near=near, pools=pools)
         model.called = called or {}
         model.labelled = self.labelled
         model.loose, model.over = loose, self.over

@@ -8,7 +8,9 @@ from ortools.sat.python import cp_model
 
 from .assemble import posted, solution_in
 from .build import Build
+from .costs import COSTS, GRANTS
 from .place_costs import PlaceCosts
+from .pooled_rules import POOLED_CONSTRAINTS
 from .problem import Mask, Problem
 from .slices import Slices
 
@@ -162,8 +164,8 @@ class DayPlans:
 
         first = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
         pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
-        build = self.candidates.confined(pooled, granting=granting, loose=loose, pools=self.places.pools)
-        posted(build)
+        build = self.candidates.confined(pooled, loose=loose, pools=self.places.pools)
+        posted(build, constraints=POOLED_CONSTRAINTS, costs=COSTS | GRANTS if granting else COSTS)
 
         return None if build.dead else build
 

@@ -11,6 +11,9 @@ from eventplan.catalogue import modules_of
 from eventplan.model.policy import RULE_IDS
 from eventplan.solver.build import Build
 
+Post = Callable[[Build], None]
+"""What excludes candidates, or constrains variables, for one rule."""
+
 LAST_EXCLUSIONS = ("frame", "attendance")
 """`frame` looks at what others leave to the ceremonies; `attendance`, at sessions with one place left."""
 
@@ -20,7 +23,7 @@ LAST_CONSTRAINTS = ("non-encounter", "frozen")
 _MODULES = modules_of(__name__, RULE_IDS)
 
 
-def _functions(name: str, last: tuple[str, ...]) -> dict[str, Callable[[Build], None]]:
+def _functions(name: str, last: tuple[str, ...]) -> dict[str, Post]:
     """The functions with a name, by rule, in the order in which they are called."""
     order = [*(rule for rule in RULE_IDS if rule not in last), *last]
     return {rule: getattr(_MODULES[rule], name) for rule in order if hasattr(_MODULES[rule], name)}

@@ -1,10 +1,14 @@
 """`interpretation`: booths in the room, and teams within their number, their hours and their rest."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 from eventplan.model import InterpretationTeam
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Literal
+
+Also = Callable[[Build, InterpretationTeam, int], None]
+"""What else is said of a crew and a session."""
 
 
 def exclude(build: Build) -> None:
@@ -15,8 +19,12 @@ def exclude(build: Build) -> None:
                 build.forbid(build.because("interpretation", session.id, room.id), s, room=r)
 
 
-def post(build: Build) -> None:
-    """Assign teams to each language of each interpreted session."""
+def post(build: Build, also: Also | None = None) -> None:
+    """
+    Assign teams to each language of each interpreted session.
+
+    *also*: what else a model says of each session that a team may be assigned to.
+    """
     problem, scenario = build.problem, build.problem.scenario
     if not scenario.resources.interpretation:
         return  # teams are not planned here
@@ -36,10 +44,10 @@ def post(build: Build) -> None:
                 if because is not None:
                     build.never([*because, *build.present(s)])
         else:
-            _language(build, crews[language], sessions)
+            _language(build, crews[language], sessions, also)
 
 
-def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> None:
+def _language(build: Build, crew: InterpretationTeam, sessions: list[int], also: Also | None) -> None:
     cp, problem = build.cp, build.problem
     works: dict[int, dict[int, Literal]] = {team: {} for team in range(1, crew.teams + 1)}
 
@@ -48,8 +56,8 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         because = build.because("interpretation", session.id, crew.language)
         if because is None:
             continue
-        if build.pools is not None:
-            _in_good_time(build, crew, s)
+        if also is not None:
+            also(build, crew, s)
 
         mine = {team: cp.new_bool_var(f"works({crew.language}{team}, {session.id})") for team in works}
 
@@ -75,19 +83,6 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         cp.add_cumulative(spans, [crew.teams_for(problem.sessions[s].duration) for s in sessions], crew.teams)
     for team, mine in works.items():
         _limits(build, crew, team, mine)
-
-
-def _in_good_time(build: Build, crew: InterpretationTeam, s: int) -> None:
-    """In a draft of one day: leave the teams of a session their rest before the next day opens."""
-    problem = build.problem
-    opens = [problem.minutes(span)[0] for span in problem.scenario.event.opening]
-    latest = {d: opening - crew.rest for d, opening in enumerate(opens[1:])}
-    every = build.candidates[s]
-    days = problem.day_of_start[problem.starts.searchsorted(every)].tolist()
-    ends = [start + problem.sessions[s].duration for start in every]
-    early = [t for t, d, end in zip(every, days, ends, strict=True) if end <= latest.get(d, end)]
-    if early and len(early) < len(every):
-        build.start_within(s, early, build.present(s))
 
 
 def _day(build: Build, crew: InterpretationTeam, s: int) -> set[int]:

@@ -1,6 +1,6 @@
 """`person-free`: a person needed in two sessions has both, and the way between the rooms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
@@ -11,12 +11,14 @@ from eventplan.solver.instants import at_once
 from eventplan.solver.matching import matched
 from eventplan.solver.ways import apart_by_way, is_in_time, longest_way, walk
 
-MANY = 8
-"""With more sessions than this a person's pairs are too many for a draft."""
-
 
 def post(build: Build) -> None:
     """Keep the sessions that need one person apart, with the way between their rooms."""
+    post_by_person(build, wanted_by_person(build))
+
+
+def wanted_by_person(build: Build) -> dict[str, list[int]]:
+    """Return the sessions that need each person, but for those on slots: they are kept apart at once."""
     problem, scenario = build.problem, build.problem.scenario
     wanted: dict[str, list[int]] = {}
 
@@ -25,14 +27,11 @@ def post(build: Build) -> None:
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
 
-    wanted = {person: together for person, together in wanted.items() if not _on_slots(build, together)}
+    return {person: together for person, together in wanted.items() if not _on_slots(build, together)}
 
-    if build.pools is not None and build.strict("person-free"):
-        for together in wanted.values():
-            if len(together) > MANY:
-                _with_the_longest_way(build, tuple(together))
-        wanted = {person: together for person, together in wanted.items() if len(together) <= MANY}
 
+def post_by_person(build: Build, wanted: Mapping[str, list[int]]) -> None:
+    """Keep the sessions of each person apart."""
     done: set[tuple[int, int]] = set()
 
     for person, sessions in wanted.items():
@@ -41,7 +40,7 @@ def post(build: Build) -> None:
             build.cp.add_no_overlap([build.span(s) for s in sessions])
 
         # Of the whole week only few pairs may come near each other: those are soon found in order of time.
-        near = _near(build, sessions, int(problem.ways.max(initial=0))) if strict else None
+        near = _near(build, sessions, int(build.problem.ways.max(initial=0))) if strict else None
         # Two people who are needed in the same two sessions ask for the same thing.
         pairs = combinations(sessions, 2) if near is None else near
         asked = [pair for pair in pairs if not (strict and pair in done)]
@@ -136,20 +135,6 @@ def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int
             pairs.append((min(a, b), max(a, b)))
 
     return sorted(pairs)
-
-
-def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:
-    """In a draft: leave time after each session for the longest way there may be."""
-    ways = {frozenset(build.in_room[s]): s for s in sessions}
-    longest = max(longest_way(build, a, b) for a in ways.values() for b in ways.values())
-    spans = [
-        build.cp.new_optional_fixed_size_interval_var(
-            build.start[s], build.problem.sessions[s].duration + longest, build.held[s], "span-and-way"
-        )
-        for s in sessions
-    ]
-    if len(spans) > 1:
-        build.cp.add_no_overlap(spans)
 
 
 def _pair(build: Build, person: str, a: int, b: int) -> bool:

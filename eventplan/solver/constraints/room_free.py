@@ -22,7 +22,7 @@ def post(build: Build) -> None:
             if because is None or len({s for s, _, _ in stays_there}) < 2:
                 continue
 
-            alike = 1 if build.pools is None else len(build.pools.get(build.problem.room_index[part], ()))
+            alike = len(build.pool(build.problem.room_index[part]))
             if alike > 1 and all(build.few(s) and len(build.in_room[s]) == 1 for s, _, _ in stays_there):
                 _at_instants(build, stays_there, alike)
             elif alike > 1:

@@ -38,12 +38,7 @@ from ..interests import (
 def cost(build: Build, weight: int) -> None:
     """Charge what each delegation must lose, once for all delegations that wish alike."""
     rivals, speaks = rivals_of(build), speaks_of(build.problem)
-    alike = _alike(build, weight, rivals, speaks)
-
-    if build.granting:
-        _grant(build, alike, weight)
-        return
-
+    alike = _alike(build, weight, wishes_of(build), rivals, speaks)
     short = short_of_seats(build, alike)
 
     if build.near is not None:
@@ -75,8 +70,26 @@ def cost(build: Build, weight: int) -> None:
     _keep_apart(build, rivals, met, speaks)
 
 
+def grant(build: Build, weight: int) -> None:
+    """Meet every wish for a session that has a place, rather than charge for those that are lost."""
+    wishes = {
+        delegation: [(s, worth) for s, worth in wished if build.possible(s)]
+        for delegation, wished in wishes_of(build).items()
+    }
+    alike = _alike(build, weight, wishes, rivals_of(build), speaks_of(build.problem))
+    meeting = meeting_of(build, alike)
+
+    for kind in alike:
+        party = Party(*kind, 1, weight)
+        _granted(build, party, crowded_of(party, meeting))
+
+
 def _alike(
-    build: Build, weight: int, rivals: Mapping[str, list[str]], speaks: Sequence[Collection[str]]
+    build: Build,
+    weight: int,
+    wishes_of_each: Mapping[str, Sequence[tuple[int, int]]],
+    rivals: Mapping[str, list[str]],
+    speaks: Sequence[Collection[str]],
 ) -> dict[PartyKind, int]:
     """
     Return kinds of delegations that wish alike, each with their number.
@@ -87,14 +100,11 @@ def _alike(
     duties, bound = duties_of(build), bound_of(build)
     alike: dict[PartyKind, int] = {}
 
-    for delegation, wishes in wishes_of(build).items():
+    for delegation, wishes in wishes_of_each.items():
         members = len(scenario.members[delegation])
         open_wishes = []
 
         for s, worth in wishes:
-            if build.granting and not build.possible(s):
-                continue
-
             if not build.possible(s) or members == 0:
                 build.cost("interest-coverage", weight * worth)
             elif delegation in speaks[s]:
@@ -110,15 +120,6 @@ def _alike(
             alike[kind] = alike.get(kind, 0) + 1
 
     return alike
-
-
-def _grant(build: Build, alike: Mapping[PartyKind, int], weight: int) -> None:
-    """Meet every wish of every kind of delegation."""
-    meeting = meeting_of(build, alike)
-
-    for kind in alike:
-        party = Party(*kind, 1, weight)
-        _granted(build, party, crowded_of(party, meeting))
 
 
 def _count_members(

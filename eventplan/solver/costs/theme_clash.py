@@ -1,5 +1,6 @@
 """`theme-clash`: sessions that share a theme in parallel, by their shared audience."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from eventplan.solver.build import Build
@@ -9,17 +10,8 @@ def cost(build: Build, weight: int) -> None:
     """Charge each pair of sessions with a common theme that overlap."""
     problem, scenario = build.problem, build.problem.scenario
 
-    for a, b in combinations(range(len(problem.sessions)), 2):
+    for a, b in _pairs(build):
         first, other = problem.sessions[a], problem.sessions[b]
-        if not {*first.themes} & {*other.themes} or not build.can_overlap(a, b):
-            continue
-        if not build.counts("theme-clash", first.id, other.id):
-            continue
-
-        if build.granting:
-            build.apart(a, b, [])
-            continue
-
         shared = sum(first.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         clash = build.cp.new_bool_var(f"clash({first.id}, {other.id})")
 
@@ -29,6 +21,24 @@ def cost(build: Build, weight: int) -> None:
             build.apart(a, b, [~clash])
 
         build.cost("theme-clash", weight * max(1, shared) * clash)
+
+
+def grant(build: Build, _weight: int) -> None:
+    """Keep all sessions with a common theme apart."""
+    for a, b in _pairs(build):
+        build.apart(a, b, [])
+
+
+def _pairs(build: Build) -> Iterator[tuple[int, int]]:
+    """Yield pairs of sessions that have a common theme and might overlap."""
+    sessions = build.problem.sessions
+
+    for a, b in combinations(range(len(sessions)), 2):
+        first, other = sessions[a], sessions[b]
+        if not {*first.themes} & {*other.themes} or not build.can_overlap(a, b):
+            continue
+        if build.counts("theme-clash", first.id, other.id):
+            yield a, b
 
 
 def _by_start(build: Build, a: int, b: int, clash) -> None:  # type: ignore[no-untyped-def]

@@ -18,6 +18,7 @@ from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved
 from ..from_below import CostedSolution, FromBelow
 from ..own import own_of
 from ..place_costs import PlaceCosts
+from ..pooled_rules import POOLED_CONSTRAINTS
 from ..result import Answer
 from ..search import Search
 from ..starts_near import StartsNearby
@@ -111,7 +112,8 @@ class _Pooled:
         places = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
         every = np.ones(len(self.problem.starts), dtype=bool)
         within = dict.fromkeys(range(len(self.problem.sessions)), (every, places))
-        build = posted(self.candidates.confined(within, pools=self.places.pools))
+        confined = self.candidates.confined(within, pools=self.places.pools)
+        build = posted(confined, constraints=POOLED_CONSTRAINTS)
         people = {person: sessions for person, sessions in self.problem.needing.items() if len(sessions) > 1}
         if build.dead or not all(
             is_in_time(build, [s for s in sessions if build.possible(s)]) for sessions in people.values()
