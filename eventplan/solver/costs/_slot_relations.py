@@ -44,9 +44,11 @@ class SlotRelations:
 
     def _together(self, first: str, other: str) -> Iterator[Linear]:
         """Return, for each slot, how many pairs of stays there are."""
-        cells, there = self._cells(first), self._cells(other)
-        for slot in cells.keys() & there.keys():
-            yield self._pairs(first, other, cells[slot], there[slot])
+        there = self._cells(other)
+
+        for slot, by_room in self._cells(first).items():
+            if slot in there:
+                yield self._pairs(first, other, by_room, there[slot])
 
     def _pairs(
         self, this_name: str, other: str, by_room: dict[int, Literal], there: dict[int, Literal]
