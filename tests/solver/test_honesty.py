@@ -259,7 +259,7 @@ def test_both_sides_judge_a_moved_sweep_alike(seed: int, random) -> None:  # typ
 
 def test_one_worker_and_a_seed_give_the_same_plan_under_any_hash_seed() -> None:
     """The same scenario, seed and one worker give the same model and the same bytes, whatever the hash seed."""
-    tracks = Path(__file__).parents[2] / "scenarios" / "tracks-of-papers.yaml"  # pairs of series in slots
+    tracks = ROOT / "scenarios" / "tracks-of-papers.yaml"  # pairs of series in slots
     code = (
         "from tests.planted import planted; from eventplan.planner import plan\n"
         "from eventplan import load; from eventplan.solver.assemble import build_of\n"
