@@ -201,13 +201,17 @@ _COUNTED = ("score", "score_by", "findings")
 """What a plan says of itself that is another thing for another version of the scenario."""
 
 
+OTHER_EVENT = "event"
+"""What the finding is about that says that a plan is of another event: it is why there are all the others."""
+
+
 def of_another_event(scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:
     """The finding that a plan is of another event, if it says so."""
     if plan.event in ("", scenario.event.id):
         return ()
 
     message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
-    return (Finding("event", (), message, fix="take the plan of this event"),)
+    return (Finding(OTHER_EVENT, (), message, fix="take the plan of this event"),)
 
 
 class Audit(NamedTuple):

@@ -18,7 +18,7 @@ from . import outputs
 from .usage import Commands
 
 if TYPE_CHECKING:
-    from eventplan.model import NoPlan, Plan, Scenario, ScenarioError
+    from eventplan.model import Finding, NoPlan, Plan, Scenario, ScenarioError
     from eventplan.publish import UnlawfulRelease
 
 
@@ -220,14 +220,26 @@ def plan_to_show(file: Path, plan_file: Path, *, unlawful_too: bool) -> "tuple[S
 
 def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:
     """Say why a plan is not published, with its findings, and leave with 1."""
-    from eventplan.verifier import located
-
-    for finding in error.findings:
-        answer(located(scenario, finding))
+    for line in breaches_in_words(scenario, error.findings):
+        answer(line)
 
     tell(f"{error}; {way}" if way else str(error))
     raise typer.Exit(1) from None
 
+
+def breaches_in_words(scenario: "Scenario", findings: Sequence["Finding"]) -> list[str]:
+    """Return a line for each finding; of a plan of another event, which breaks nearly everything, a few."""
+    from eventplan.verifier import OTHER_EVENT, located
+
+    lines = [located(scenario, finding) for finding in findings]
+    if not findings or findings[0].rule != OTHER_EVENT or len(lines) <= FEW + 1:
+        return lines
+
+    return [*lines[: FEW + 1], f"and {len(lines) - FEW - 1} more, since it is of another event"]
+
+
+FEW = 3
+"""Findings that are said of a plan of another event, beside that it is one."""
 
 MOST_SAID = 8
 """Findings of checks that are said before planning; there may be more."""

@@ -16,6 +16,7 @@ from .app import (
     Workers,
     answer,
     app,
+    breaches_in_words,
     file_out,
     known_rules,
     no_plan,
@@ -164,7 +165,7 @@ def verify(
 ) -> None:
     """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
     from eventplan.files import load_plan, scenario_hash
-    from eventplan.verifier import claims_of, is_lawful, located, score
+    from eventplan.verifier import claims_of, is_lawful, score
 
     scenario, known_plan = scenario_in(file), load_plan(plan_file)
     say_other_rules(scenario, known_plan)
@@ -181,8 +182,8 @@ def verify(
 
         outputs.result("verify", tree)
     else:
-        for finding in findings:
-            answer(located(scenario, finding))
+        for line in breaches_in_words(scenario, findings):
+            answer(line)
 
         verdict = "lawful: no rule is broken" if is_lawful(findings) else "unlawful"
         answer(f"The plan is {verdict}. Score {points.total}.")

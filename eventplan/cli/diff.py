@@ -40,14 +40,14 @@ def diff(
 ) -> None:
     """Say what differs between two plans, and who must be told. Prints nothing when nothing does."""
     from eventplan.files import load_plan
+    from eventplan.files.scenario import load_before
     from eventplan.replanning import difference
 
-    change = difference(
-        load_plan(before),
-        load_plan(after),
-        scenario_in(file) if file else None,
-        scenario_in(was) if was else None,
-    )
+    known = load_plan(before)
+    scenario = scenario_in(file) if file else None
+    # A file of changes, such as `replan` writes, knows what was before them.
+    earlier = scenario_in(was) if was else load_before(file, known) if file else None
+    change = difference(known, load_plan(after), scenario, earlier)
 
     if outputs.wanted() and out is None:
         outputs.result("diff", change.tree())

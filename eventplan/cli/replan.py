@@ -23,6 +23,7 @@ from .app import (
 from .replan_refused import refused
 from .replan_summary import replan_tree, summary, write_replan
 from .show import Shown
+from .usage import Quoted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +43,9 @@ class Freeze(StrEnum):
 
 
 @app.command(
+    cls=Quoted,
     epilog="Examples: eventplan replan event.yaml out/plan.json --lose-room R305 --from 2025-10-25T12:00; "
-    "eventplan replan event.yaml out/plan.json --late USA 45min --now 2025-10-25T08:00 -o new"
+    "eventplan replan event.yaml out/plan.json --late USA 45min --now 2025-10-25T08:00 -o new",
 )
 def replan(
     file: ScenarioFile,

@@ -1,7 +1,7 @@
 """How commands are asked for: what an option takes, in a word, and what is said of a value that is none."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -43,6 +43,41 @@ class Commands(typer.core.TyperGroup):
         except typer.BadParameter as error:
             error.message = _in_words(error)
             raise
+
+
+class Quoted(typer.core.TyperCommand):
+    """A command with options of two values, which may be given as one text, or with a unit of its own."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Read `--late "USA 45 min"` and `--late USA 45 min` as `--late USA "45 min"`."""
+        pairs = {name for option in self.params if option.nargs == 2 for name in option.opts}
+        return super().parse_args(ctx, _in_pairs(args, pairs))
+
+
+_UNITS = frozenset({"min", "minute", "minutes", "h", "hour", "hours"})
+
+
+def _in_pairs(args: list[str], pairs: Container[str]) -> list[str]:
+    """Return arguments in which each option that takes *pairs* has two values, however they are quoted."""
+    left, read = [*args], list[str]()
+
+    while left:
+        option, given, value = left[0].partition("=")
+        if option not in pairs:
+            read.append(left.pop(0))
+            continue
+
+        del left[0]
+        first, _, second = (value if given else left.pop(0) if left else "").strip().partition(" ")
+        read += filter(None, (option, first))
+        if not second and left:
+            second = left.pop(0)
+            if second.isdecimal() and left and left[0] in _UNITS:
+                second += f" {left.pop(0)}"
+
+        read += filter(None, (second.strip(),))
+
+    return read
 
 
 def _nothing(ctx: Any) -> None:

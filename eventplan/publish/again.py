@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .agendas import Publisher
 from .archive import Kept, unpack, unpack_ledger
-from .before import Before, Speaking, of
+from .before import Before, of
 from .calendars import Stamp, opaque_name, spelled
 from .differences import ItemChange, differences
 from .feed_entries import FeedEntry
@@ -14,6 +14,7 @@ from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
 from .readers import Reader, ReaderKind
 from .secret import fingerprint, token
+from .speaking import Speaking
 from .withdrawn import Withdrawn
 
 _PEOPLE = (ReaderKind.DELEGATE, ReaderKind.DELEGATION)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..model import Plan, Scenario
+from ..model import ArrivalTime, Plan, Scenario
 from ..model.arguments import path_given, plan_given, scenario_given
 from ..model.progress import Progress, counted
 from . import readers, visibility
@@ -25,8 +25,10 @@ from .items import Item, Own
 from .lawful import let_out
 from .readers import Reader, ReaderKind
 from .readership import Readership
+from .speaking import Speaking
+from .times import clock
 from .visibility import View
-from .words import word
+from .words import with_commas, word
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ def agendas(
     whose file is which. A person without sessions has no file (clients refuse empty calendars); the index
     says so.
 
-    *language* is tried first for every text, then the event's languages. *revised* is when this plan
+    *language* is tried first for every text, then the event's languages; without it, each delegate's and
+    delegation's own languages are, as in a release. *revised* is when this plan
     was made known (aware; DTSTAMP and LAST-MODIFIED); by default a fixed time in the past. *secret*
     makes file names and UIDs impossible to guess; with another secret, all of them change.
 
@@ -107,13 +110,15 @@ class Publisher(Readership):
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file: relative name and content. One is in memory at a time; the index comes last."""
-        rows = []
+        rows, speaking = [], Speaking(self)
 
         for reader, name in self.readers():
-            events = list(self.events(reader))
+            # A language that is asked for is everybody's; else each reader has their own, as in a release.
+            publisher = self if self.spoken else speaking.to(reader)
+            events = list(publisher.events(reader))
             file = self.file_of(reader) if events else ""
             if events:
-                yield file, self.calendar(name, events)
+                yield file, publisher.calendar(publisher.name(reader), events)
 
             rows.append((reader.kind.value, reader.id, name, file, "" if events else "no session: no file"))
 
@@ -180,7 +185,15 @@ class Publisher(Readership):
             body = self._bodies[key] = self.calendars.body(item, busy)
 
         contact = self.wording.contact if view is View.FULL else ""
-        notes = (*item.notes[:1], *own.lines, *item.people, *item.notes[1:], *item.links, contact)
+        notes = (
+            *item.notes[:1],
+            item.handling,
+            *own.lines,
+            *item.people,
+            *item.notes[1:],
+            *item.links,
+            contact,
+        )
         body += self.calendars.line("DESCRIPTION", "\n".join(filter(None, notes)))
         if minutes is not None:
             body += self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
@@ -198,15 +211,20 @@ class Publisher(Readership):
         return max(rides, default=way) + (self.extras.alarm or 0)
 
     def _work(self, reader: Reader) -> Iterator[FeedEntry]:
-        """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""
+        """
+        Yield the sweeps of a team, and the arrivals that escorts receive, with place and time.
+
+        Sweepers are told of no session. Escorts are told to which session they take somebody, and where it
+        is, as far as they may see it.
+        """
         wording = self.wording
-        jobs: list[tuple[str, datetime, datetime, str, str]] = []
+        jobs: list[tuple[str, datetime, datetime, str, str, tuple[str, ...]]] = []
 
         for sweep in self.plan.sweeps:
             if reader == readers.sweep_team(sweep.team):
                 place = wording.place(sweep.room)
                 key = f"sweep of {sweep.room}"
-                jobs.append((key, sweep.start, sweep.end, word(wording.own, "sweep"), place))
+                jobs.append((key, sweep.start, sweep.end, word(wording.own, "sweep"), place, ()))
 
         if reader == readers.ESCORTS:
             doors = {door.id: wording.line(door.name) for door in self.scenario.resources.drop_offs}
@@ -217,16 +235,44 @@ class Publisher(Readership):
                 title = word(wording.own, "arrival", wording.name(arrival.who))
                 end = arrival.at + timedelta(minutes=minutes)
                 place = doors.get(arrival.drop_off, "")
-                jobs.append((f"arrival of {arrival.who} {arrival.session}", arrival.at, end, title, place))
+                jobs.append(
+                    (
+                        f"arrival of {arrival.who} {arrival.session}",
+                        arrival.at,
+                        end,
+                        title,
+                        place,
+                        self._for(arrival),
+                    )
+                )
 
         event = self.scenario.event
         seen: Counter[str] = Counter()
 
-        for key, start, end, title, place in jobs:
+        for key, start, end, title, place, lines in jobs:
             seen[key] += 1  # the second sweep of a room is another item than the first
             begins, ends = event.local(start), event.local(end)
-            item = Item(key, View.FULL, begins, ends, title, place, "", "CONFIDENTIAL", True, (), "")
-            yield feed_entry(f"{key} {seen[key]}", item, self.calendars.body(item))
+            item = Item(
+                key, View.FULL, begins, ends, title, place, "", "CONFIDENTIAL", True, (), people=lines
+            )
+            body = self.calendars.body(item) + self.calendars.line("DESCRIPTION", "\n".join(lines))
+            yield feed_entry(f"{key} {seen[key]}", item, body)
+
+    def _for(self, arrival: ArrivalTime) -> tuple[str, ...]:
+        """Return whose an arrival is, and what for, as far as escorts may see that."""
+        wording, scenario, person = self.wording, self.scenario, self.scenario.people[arrival.who]
+        party = wording.line(scenario.delegation_by_id[person.delegation].name)
+        who = with_commas(wording.own, (wording.line(person.title), party))
+        session = scenario.session_by_id[arrival.session]
+        placement = self.plan.placement_by_session.get(session.id)
+        seen = visibility.sees(scenario, self.plan, session, readers.ESCORTS)
+        if placement is None or seen is not View.FULL:
+            return (who,)
+
+        place = with_commas(wording.own, (wording.title(session), wording.place(placement.room)))
+        what = word(wording.own, "arrival for", place, clock(scenario.event, placement.start))
+
+        return who, what, wording.zone(placement.start)
 
 
 DESK_INDEX = "index.csv"

@@ -1,6 +1,6 @@
 """What readers were told at an earlier release, in the words and the languages of today."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..model import Plan, PlanError, Scenario
@@ -8,40 +8,7 @@ from .agendas import Publisher
 from .archive import Kept, unpack
 from .feed_entries import Extras, FeedEntry
 from .readers import Reader, ReaderKind
-from .words import known
-
-
-class Speaking:
-    """A publisher in the languages of each reader."""
-
-    def __init__(self, publisher: Publisher) -> None:
-        self.publisher = publisher
-        self._words = known(publisher.scenario)
-        self._in: dict[tuple[str, ...], Publisher] = {}
-
-    def languages(self, reader: Reader) -> tuple[str, ...]:
-        """Return the languages that a reader reads, best first; none of those who read the event's."""
-        scenario = self.publisher.scenario
-        if reader.kind is ReaderKind.DELEGATE:
-            return scenario.people[reader.id].languages
-        if reader.kind is ReaderKind.DELEGATION:
-            return scenario.delegation_by_id[reader.id].languages
-
-        return (reader.id,) if reader.kind is ReaderKind.PUBLIC and reader.id else ()
-
-    def to(self, reader: Reader) -> Publisher:
-        """Return the publisher that speaks a reader's languages."""
-        return self.in_(self.languages(reader))
-
-    def in_(self, languages: Sequence[str]) -> Publisher:
-        """Return the publisher in these languages, the best first, as far as anything can be said in them."""
-        wanted = tuple(tag for tag in languages if tag in self._words or tag.split("-")[0] in self._words)
-        if wanted == self.publisher.scenario.event.languages[: len(wanted)]:
-            return self.publisher
-        if wanted not in self._in:
-            self._in[wanted] = self.publisher.speaking(wanted)
-
-        return self._in[wanted]
+from .speaking import Speaking
 
 
 class Before:

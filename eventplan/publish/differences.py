@@ -10,7 +10,7 @@ from .labels import long_date
 from .ledger import Note, Record
 from .readers import Reader, ReaderKind
 from .times import hours, zone_words
-from .words import with_commas, word
+from .words import with_commas, with_semicolons, word
 
 _MOST_TEXT = 300
 """Characters of a text that a page repeats of what was and is."""
@@ -79,9 +79,9 @@ def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[
     attends = word(own, "you attend")
     lines = (
         ("place", *((was.place, now.place) if was.address == now.address else (was.location, now.location))),
-        ("way", _joined(before.own.way), _joined(after.own.way)),
+        ("way", _joined(own, before.own.way), _joined(own, after.own.way)),
         ("role", before.own.role or attends, after.own.role or attends),
-        ("turn", _joined(before.own.turns), _joined(after.own.turns)),
+        ("turn", _joined(own, before.own.turns), _joined(own, after.own.turns)),
         (
             "who goes",
             *(entry.own.going.removeprefix(word(own, "going", "")) for entry in (before, after)),
@@ -93,11 +93,11 @@ def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[
     differing += [
         Difference(field, gone or nothing, new or nothing) for field, gone, new in lines if gone != new
     ]
-    texts = [(*item.people, *item.notes, *item.links) for item in (was, now)]
+    texts = [(item.handling, *item.people, *item.notes, *item.links) for item in (was, now)]
 
     if texts[0] != texts[1]:
-        gone = _joined([line for line in texts[0] if line not in texts[1]])
-        new = _joined([line for line in texts[1] if line not in texts[0]])
+        gone = _joined(own, [line for line in texts[0] if line not in texts[1]])
+        new = _joined(own, [line for line in texts[1] if line not in texts[0]])
         if gone or new:
             differing.append(Difference("text", gone, new))
 
@@ -113,8 +113,8 @@ def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference
     return (Difference("time", *times),)
 
 
-def _joined(lines: Sequence[str]) -> str:
-    return "; ".join(" ".join(line.split()) for line in lines)
+def _joined(language: str, lines: Sequence[str]) -> str:
+    return with_semicolons(language, (" ".join(line.split()) for line in lines))
 
 
 def audience(reader: Reader) -> str:

@@ -1,10 +1,11 @@
 """What a delegate needs to get in, and how long that takes: badge, gate, car, the way, the time at home."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from ..model import ArrivalTime, Checkpoint, Placement, Plan, Scenario, Session, span_of
+from .clean import clean_line
 from .items import Wording
 from .labels import day_month
 from .times import clock
@@ -28,8 +29,14 @@ def way_minutes(scenario: Scenario, placement: Placement, before: Placement | No
     return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
 
 
-def getting_in(wording: Wording, session: Session, placement: Placement) -> list[str]:
-    """Return which badge a session takes, and which gates lead to it with the time at which they open."""
+def getting_in(
+    wording: Wording, session: Session, placement: Placement, doors: Collection[str] = ()
+) -> list[str]:
+    """
+    Return which badge a session takes, and which gates lead to it with the time at which they open.
+
+    People who are driven to some *doors* do not come through the gates of the zones that these lead into.
+    """
     scenario, own = wording.scenario, wording.own
     chain = scenario.zone_chain(scenario.room_by_id[placement.room].zone)
     levels = [zone.clearance for zone in chain if zone.clearance]
@@ -37,15 +44,28 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
 
     if levels:
         highest = max(levels, key=scenario.clearances.index)
-        lines.append(badge_words(own, wording.line(scenario.clearance_names.get(highest)) or highest))
+        lines.append(badge_words(own, clearance(wording, highest)))
 
     named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
     around = {zone.id for zone in chain}
+    passed = {
+        zone.id
+        for door in scenario.resources.drop_offs
+        if door.id in doors
+        for zone in scenario.zone_chain(door.zone)
+    }
     gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]
+    gates = [gate for gate in gates if gate.zone not in passed]
     if gates:
         lines.append(word(own, "gate", listed(own, (_gate(wording, gate, placement) for gate in gates))))
 
     return lines
+
+
+def clearance(wording: Wording, level: str) -> str:
+    """Return what a clearance is called; its id as words, if it has no name."""
+    named = wording.line(wording.scenario.clearance_names.get(level))
+    return named or clean_line(level).replace("-", " ").replace("_", " ")
 
 
 def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
@@ -60,13 +80,20 @@ def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
     return word(wording.own, "gate opens", name, clock(event, max(today)))
 
 
-def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Iterator[str]:
-    """Yield where and when a principal's car arrives for a session."""
+def arriving(
+    wording: Wording, plan: Plan, session: Session, person: str, *, by_name: bool = False
+) -> Iterator[str]:
+    """Yield where and when a principal's car arrives for a session: told to them, or to others *by name*."""
     event, doors = wording.scenario.event, wording.scenario.resources.drop_offs
 
     for arrival in cars_to(plan, session.id, person):
         door = next((wording.line(d.name) for d in doors if d.id == arrival.drop_off), arrival.drop_off)
-        yield word(wording.own, "car", door, clock(event, arrival.at))
+        place = door, clock(event, arrival.at)
+        yield (
+            word(wording.own, "car of", wording.name(person), *place)
+            if by_name
+            else word(wording.own, "car", *place)
+        )
 
 
 def cars_to(plan: Plan, session: str, person: str) -> Iterator[ArrivalTime]:

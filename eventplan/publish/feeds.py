@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from ..model import PlanError
 from .agendas import Publisher
-from .before import Speaking
 from .calendars import digest
 from .differences import ItemChange, noted
 from .exporters import EXPORTERS, Export
@@ -14,6 +13,7 @@ from .ledger import Page, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .site.personal import path_of
 from .site.released import PublicPages
+from .speaking import Speaking
 from .times import release_time
 
 

@@ -23,6 +23,7 @@ from ..model import (
 )
 from .clean import clean, clean_line
 from .kinds import KIND, SessionKind, look_of
+from .labels import label
 from .times import clock, zone_words
 from .turns import calls_of
 from .visibility import View, is_public
@@ -35,6 +36,7 @@ from .words import (
     ordinal,
     spoken,
     titled,
+    with_colon,
     with_commas,
     word,
 )
@@ -79,7 +81,7 @@ class Item(NamedTuple):
     color: str = ""
     """A colour by its CSS3 name (RFC 7986, 5.9); none for a reserved item."""
     people: tuple[str, ...] = ()
-    """Who chairs and who speaks, a line each."""
+    """Who chairs and who speaks, a line each; of an arrival, whose it is and what for."""
     links: tuple[str, ...] = ()
     """What belongs to it on the web, a line each."""
     url: str = ""
@@ -94,6 +96,8 @@ class Item(NamedTuple):
     """The class of the kind that has its shape."""
     language: str = ""
     """The language of the words that agendas add."""
+    handling: str = ""
+    """What to keep in mind of a session that not everybody may know of: `Restricted`."""
 
     @property
     def location(self) -> str:
@@ -197,6 +201,7 @@ class Wording:
             address=self.address(placement.room),
             geo=self._venue(placement.room).geo,
             language=self.own,
+            handling=_handling(self.own, session),
         )
 
     def series(self, session: Session) -> str:
@@ -243,7 +248,7 @@ class Wording:
         return tuple(lines)
 
     def _link(self, link: Link) -> str:
-        return ": ".join(filter(None, (self.line(link.title), link.url)))
+        return with_colon(self.own, self.line(link.title), link.url)
 
     def zone(self, instant: datetime) -> str:
         """Return which zone the times of texts are in, with its offset at an instant: as a line."""
@@ -281,16 +286,8 @@ class Wording:
             names = listed(self.own, map(language_name, session.languages))
             facts.append(word(self.own, "interpretation" if session.interpreted else "languages", names))
 
-        return tuple(
-            filter(
-                None,
-                [
-                    self.kind_word(session),
-                    *facts,
-                    clean(say(session.abstract, self.languages, lines=True)),
-                ],
-            )
-        )
+        about = clean(say(session.abstract, self.languages, lines=True))
+        return tuple(filter(None, (self.kind_word(session), *facts, about)))
 
     def _names(self, delegations: Sequence[str]) -> str:
         names = (self.line(self.scenario.delegation_by_id[delegation].name) for delegation in delegations)
@@ -374,3 +371,12 @@ class Wording:
             )
 
         return known
+
+
+def _handling(language: str, session: Session) -> str:
+    """Return for whom a session is that not everybody may know of, in words; empty if it is public."""
+    if session.classification is Classification.PUBLIC:
+        return ""
+
+    words = label(language, str(session.classification))
+    return words[:1].upper() + words[1:]

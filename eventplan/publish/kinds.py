@@ -183,12 +183,12 @@ SESSION_KINDS = (
         symbol='<path d="M1.4 1h9.2L7 5.6v4h2.2V11H2.8V9.600H5v-4Z"/>',
         words={
             "en": "Social event",
-            "vi": "Chiêu đãi",
-            "fr": "Réception",
-            "es": "Recepción",
-            "ru": "Приём",
-            "ar": "حفل استقبال",
-            "zh": "招待会",
+            "vi": "Sự kiện lễ tân",
+            "fr": "Événement social",
+            "es": "Acto social",
+            "ru": "Протокольное мероприятие",
+            "ar": "مناسبة اجتماعية",
+            "zh": "社交活动",
         },
     ),
     SessionKind(

@@ -299,6 +299,7 @@ def _item(wording: Wording, change: ItemChange) -> Iterator[str]:
         return
 
     yield entry.item.location
+    yield entry.item.handling
     if change.what in ("added", "restored"):
         yield "\n".join(line for line in entry.own.lines if line != entry.own.zone)
 

@@ -20,7 +20,7 @@ from .table import Table
 from .times import clock
 from .turns import Listed, called, from_chair
 from .visibility import is_public
-from .words import counted_word, decimal, rank_word, with_commas, with_semicolons, word
+from .words import counted_word, decimal, language_name, rank_word, with_commas, with_semicolons, word
 
 Row = tuple[str, ...]
 
@@ -314,7 +314,7 @@ class _Desk:
 
     def _team(self, language: str, number: int) -> str:
         own = self.wording.own
-        return with_commas(own, (language, label(own, "team", number)))
+        return with_commas(own, (language_name(language), label(own, "team", number)))
 
 
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from ..model import (
 )
 from .audiences import DETAILS, Audience, audience_given, view_of
 from .clean import clean, clean_line, file_stem
-from .entry import getting_in
+from .entry import clearance, getting_in
 from .items import Wording
 from .kinds import KIND
 from .readership import check_fit
@@ -190,7 +190,7 @@ class _Maker:
         if not highest or highest == scenario.clearances[0]:
             return ""
 
-        return self.wording.line(scenario.clearance_names.get(highest)) or clean_line(highest)
+        return clearance(self.wording, highest)
 
     def party(self, name: str) -> PartyShown:
         known = self._parties.get(name)

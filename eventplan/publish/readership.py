@@ -10,7 +10,7 @@ from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
 from . import readers
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import file_stem
-from .entry import arriving, at_home, getting_in
+from .entry import arriving, at_home, cars_to, getting_in
 from .feed_entries import PLAIN, Entry, Extras, FeedEntry
 from .items import Item, Own, Wording
 from .readers import Reader, ReaderKind
@@ -205,18 +205,24 @@ class Readership:
                 return entrance
 
             party = self.scenario.people[reader.id].delegation
-            cars = arriving(wording, self.plan, session, reader.id)
+            cars = tuple(arriving(wording, self.plan, session, reader.id))
+            doors = {car.drop_off for car in cars_to(self.plan, session.id, reader.id)}
+            way = getting_in(wording, session, placement, doors) if doors else entrance.way
             own = Own(
                 role=wording.role(session, reader.id),
                 turns=tuple(wording.turns(session, reader.id)),
-                way=(*cars, *entrance.way),
+                way=(*cars, *way),
             )
         else:
             party = reader.id
             going = self._going(party).get(session.id, [])
             turns = [line for p in going for line in wording.turns(session, p.id, by_name=True)]
             size = len(self.scenario.members[party])
-            own = Own(turns=tuple(turns), going=wording.going(session, going, size), way=entrance.way)
+            cars = tuple(
+                line for p in going for line in arriving(wording, self.plan, session, p.id, by_name=True)
+            )
+            names = wording.going(session, going, size)
+            own = Own(turns=tuple(turns), going=names, way=(*cars, *entrance.way))
 
         if self.extras.home_time:
             own = own._replace(home=tuple(at_home(wording, party, session, placement)))

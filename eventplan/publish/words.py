@@ -7,23 +7,65 @@ from .kinds import KIND
 from .translations import LANGUAGES, counted_phrase, translations
 
 _AUTONYMS = {
+    "am": "አማርኛ",
     "ar": "العربية",
+    "az": "Azərbaycanca",
+    "bg": "Български",
+    "bn": "বাংলা",
+    "bs": "Bosanski",
+    "cs": "Čeština",
+    "da": "Dansk",
     "de": "Deutsch",
+    "el": "Ελληνικά",
     "en": "English",
     "es": "Español",
+    "et": "Eesti",
+    "fa": "فارسی",
+    "fi": "Suomi",
+    "fil": "Filipino",
     "fr": "Français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "hr": "Hrvatski",
+    "hu": "Magyar",
+    "hy": "Հայերեն",
     "id": "Bahasa Indonesia",
+    "is": "Íslenska",
     "it": "Italiano",
     "ja": "日本語",
+    "ka": "ქართული",
+    "kk": "Қазақ тілі",
     "km": "ភាសាខ្មែរ",
     "ko": "한국어",
     "lo": "ລາວ",
+    "lt": "Lietuvių",
+    "lv": "Latviešu",
+    "mn": "Монгол",
     "ms": "Bahasa Melayu",
     "my": "မြန်မာ",
+    "nb": "Norsk",
+    "ne": "नेपाली",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "ps": "پښتو",
     "pt": "Português",
+    "ro": "Română",
     "ru": "Русский",
+    "si": "සිංහල",
+    "sk": "Slovenčina",
+    "sl": "Slovenščina",
+    "sq": "Shqip",
+    "sr": "Српски",
+    "sv": "Svenska",
+    "sw": "Kiswahili",
+    "ta": "தமிழ்",
+    "tg": "Тоҷикӣ",
     "th": "ไทย",
     "tr": "Türkçe",
+    "uk": "Українська",
+    "ur": "اردو",
+    "uz": "Oʻzbekcha",
     "vi": "Tiếng Việt",
     "zh": "中文",
 }
@@ -87,7 +129,8 @@ def badge_words(language: str, named: str) -> str:
 
 _LISTS = {"ar": "، ", "zh": "、"}
 _COMMAS = {"ar": "، ", "zh": "，"}
-_SEMICOLONS = {"ar": "؛ ", "zh": "；"}
+_SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "；"}
+_COLONS = {"fr": "\u00a0: ", "zh": "："}
 
 
 def listed(language: str, names: Iterable[str]) -> str:
@@ -108,6 +151,16 @@ def with_commas(language: str, parts: Iterable[str]) -> str:
 def with_semicolons(language: str, parts: Iterable[str]) -> str:
     """Return clauses in a row, without those that are empty."""
     return _SEMICOLONS.get(language, "; ").join(filter(None, parts))
+
+
+def with_colon(language: str, label: str, text: str) -> str:
+    """Return a text after what it is about: `Stream: https://…`; one of them alone, if the other is empty."""
+    return colon(language).join(filter(None, (label, text)))
+
+
+def colon(language: str) -> str:
+    """Return what stands between a label and its text; in French with a no-break space before it."""
+    return _COLONS.get(language, ": ")
 
 
 def titled(language: str, title: str, clauses: Iterable[str], *, by_name: bool) -> str:

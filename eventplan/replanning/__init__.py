@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from eventplan.deprecated import old_name
 
-from .comparison import Changed
 from .difference import Difference, difference
 from .outcomes import Outcome, Outcomes
 from .result import Lost, Replan
 from .search import replan
+from .together import Changed
 from .what_ifs import Processes, what_if
 
 if TYPE_CHECKING:

@@ -1,42 +1,13 @@
 """Two plans of an event compared, part by part."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, NamedTuple
 
 from eventplan.model import Placement, Plan, Scenario, Turn
 from eventplan.model.times import show_minutes
-from eventplan.numbers import first_of, number_of, plural
+from eventplan.numbers import first_of, plural
 
-from .names import Names
-
-MANY = 3
-"""Changes are told together if at least this number are alike; and how many sessions are then named."""
-
-
-class Changed(NamedTuple):
-    """One difference: a session, a place on a list, a sweep, an arrival, a team, a booth, or who attends."""
-
-    about: str
-    """`moved`, `added`, `gone`, `length`, `attendance`, `turn`, `sweep`, `arrival`, `team` or `booth`."""
-    subject: str
-    """The session, the list, or the room that is swept."""
-    who: str
-    """The delegation or delegate concerned; empty for a session as a whole."""
-    was: str
-    now: str
-    """From what to what; empty where there was, or is, nothing."""
-    message: str
-    delegations: tuple[str, ...] = ()
-    rooms: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    """Who must be told."""
-    together: str = ""
-    """One sentence for this and all others alike, such as of a delegation that does not come; often empty."""
-
-    def fields(self) -> dict[str, Any]:
-        """What tables and JSON have of it."""
-        return {name: value for name, value in self._asdict().items() if name != "together"}
+from .together import Changed, Together
 
 
 def compared(
@@ -50,7 +21,7 @@ def compared(
     return (change._replace(together=sentences.get(n, "")) for n, change in enumerate(changes))
 
 
-class _Comparison(Names):
+class _Comparison(Together):
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
         yield from self.lengths()
@@ -60,63 +31,6 @@ class _Comparison(Names):
         yield from self.arrivals()
         yield from self.teams()
         yield from self.booths()
-
-    # What is told together.
-
-    def absent(self, changes: Sequence[Changed]) -> Iterator[tuple[int, str]]:
-        """Delegations that came to something before, and come to nothing now."""
-        was, now = (self.coming(plan) for plan in (self.before, self.after))
-
-        for party in sorted(was - now):
-            theirs = {
-                n: change
-                for n, change in enumerate(changes)
-                if change.about in ("attendance", "turn", "arrival") and change.delegations == (party,)
-            }
-            missed = [self.title(c.subject) for c in theirs.values() if c.about == "attendance"]
-            lists = dict.fromkeys(f"'{c.subject}'" for c in theirs.values() if c.about == "turn")
-            if len(theirs) < MANY:
-                continue
-
-            parts = [f"nobody goes to {first_of(missed, MANY)}"] if missed else []
-            parts += [f"struck from {', '.join(lists)}"] if lists else []
-            sentence = f"{self.party_name(party)} does not come: {'; '.join(parts)}"
-            yield from ((n, sentence) for n in theirs)
-
-    def coming(self, plan: Plan) -> set[str]:
-        """Delegations with somebody at a session, or with a turn on a list."""
-        people = {person for session in plan.attendance.values() for person in session}
-        people |= {turn.who for turns in plan.orders.values() for turn in turns}
-
-        return {self.party(person) for person in people}
-
-    def shifted(self, changes: Sequence[Changed]) -> Iterator[tuple[int, str]]:
-        """People on one list who come as much earlier, or later, as the others."""
-        number_by_turn = {(c.subject, c.who): n for n, c in enumerate(changes) if c.about == "turn"}
-        alike: dict[tuple[str, str, int, timedelta], list[Turn]] = {}
-
-        for listed, turns in self.after.orders.items():
-            was = {turn.who: turn for turn in self.before.orders.get(listed, ())}
-            for turn in turns:
-                old = was.get(turn.who)
-                if old is not None and (listed, turn.who) in number_by_turn and old.part == turn.part:
-                    shift = (listed, turn.part, turn.position - old.position, turn.start - old.start)
-                    alike.setdefault(shift, []).append(turn)
-
-        for (listed, _, places, by), moved in alike.items():
-            if len(moved) < MANY or not by:
-                continue
-
-            first, *_, last = sorted(moved, key=lambda turn: turn.start)
-            way = f"{_lasting(abs(by))} {'earlier' if by < timedelta() else 'later'}"
-            step = f", {number_of(abs(places), 'place')} {'up' if places < 0 else 'down'}" if places else ""
-            sentence = f"{len(moved)} people in '{listed}' come {way}{step}: {self.turn_of(first)} to {self.turn_of(last)}"
-            yield from ((number_by_turn[listed, turn.who], sentence) for turn in moved)
-
-    def turn_of(self, turn: Turn) -> str:
-        return f"{self.person(turn.who)}, now place {turn.position} at {turn.start:%d %b %H:%M:%S}"
-
-    # Differences.
 
     def sessions(self) -> Iterator[Changed]:
         was, now = self.placed
@@ -134,6 +48,7 @@ class _Comparison(Names):
                 now=_place(new) if new is not None else "",
                 message=self.move_in_words(session, old, new),
                 delegations=self.parties(session),
+                people=self.of_no_party(session),
                 rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
                 teams=self.crews(session),
             )
@@ -160,6 +75,7 @@ class _Comparison(Names):
                 now=now,
                 message=f"{self.item(session)} lasts {now}, not {was}: until {until}",
                 delegations=self.parties(session),
+                people=self.of_no_party(session),
                 rooms=(new.room,),
                 teams=self.crews(session),
             )
@@ -214,8 +130,9 @@ class _Comparison(Names):
                     who=party,
                     was=" ".join(gone),
                     now=" ".join(new),
-                    message=f"{self.party_name(party)}: {', '.join(parts)}",
-                    delegations=(party,),
+                    message=with_head(self.party_name(party), ", ".join(parts)),
+                    delegations=(party,) if party else (),
+                    people=() if party else tuple(dict.fromkeys((*gone, *new))),
                 )
 
     def people(self, people: list[str]) -> str:
@@ -231,7 +148,7 @@ class _Comparison(Names):
                 if old == new:
                     continue
 
-                places = tuple(_turn(turn) if turn is not None else "" for turn in (old, new))
+                places = tuple(self.place_on(listed, turn) if turn else "" for turn in (old, new))
                 name, title = self.person(who), self.list_title(listed)
 
                 if old is None:
@@ -241,7 +158,20 @@ class _Comparison(Names):
                 else:
                     message = f"{name} in {title}: from {places[0]} to {places[1]}"
 
-                yield Changed("turn", listed, who, places[0], places[1], message, (self.party(who),))
+                yield self.told(Changed("turn", listed, who, places[0], places[1], message), who)
+
+    def place_on(self, listed: str, turn: Turn) -> str:
+        """A place on a list: the part and the desk where there are several."""
+        every = [turn for plan in (self.before, self.after) for turn in plan.orders.get(listed, ())]
+        parts = (
+            self.title(turn.part) if len({turn.part for turn in every}) > 1 else "",
+            f"place {turn.position}",
+            f"desk {turn.desk}" if max(turn.desk for turn in every) > 1 else "",
+            self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else ""),
+            "tentative" if turn.tentative else "",
+        )
+
+        return ", ".join(filter(None, parts))
 
     def sweeps(self) -> Iterator[Changed]:
         was, now = set(self.before.sweeps), set(self.after.sweeps)
@@ -276,7 +206,10 @@ class _Comparison(Names):
                 if new
                 else f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
             )
-            yield Changed("arrival", session, who, places[0], places[1], message, (self.party(who),))
+            # All escorts have one agenda.
+            yield self.told(
+                Changed("arrival", session, who, places[0], places[1], message, teams=("escorts",)), who
+            )
 
     def teams(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.teams) | set(self.after.teams)):
@@ -303,18 +236,10 @@ class _Comparison(Names):
                     yield Changed("booth", session, party, old, new, message, (party,))
 
 
-def _lasting(time: timedelta) -> str:
-    """A length of time to the second: `1 min 30 s`."""
-    minutes, seconds = divmod(int(time.total_seconds()), 60)
-    parts = (show_minutes(minutes) if minutes else "", f"{seconds} s" if seconds else "")
-
-    return " ".join(filter(None, parts))
-
-
-def _turn(turn: Turn) -> str:
-    tentative = ", tentative" if turn.tentative else ""
-    return f"{turn.part}, place {turn.position}, desk {turn.desk}, {turn.start:%d %b %H:%M:%S}{tentative}"
-
-
 def _place(placement: Placement) -> str:
     return f"{placement.start:%Y-%m-%d %H:%M} {placement.room}"
+
+
+def with_head(head: str, text: str) -> str:
+    """A text after what it is about, if that is known."""
+    return f"{head}: {text}" if head else text

@@ -9,7 +9,19 @@ from eventplan.model.arguments import of_one_event, plan_given, scenario_given
 from eventplan.numbers import number_of
 from eventplan.publish.table import Table
 
-from .comparison import Changed, compared
+from .comparison import compared
+from .together import NOT_IN_TABLES, Changed
+
+NOUNS = {
+    "delegations": ("delegation", "delegations"),
+    "rooms": ("room", "rooms"),
+    "teams": ("team", "teams"),
+    "people": (
+        "person, whose delegation only the scenario knows",
+        "people, whose delegations only the scenario knows",
+    ),
+}
+"""What those are called who must be told: of one, and of several."""
 
 
 class Difference(NamedTuple):
@@ -39,7 +51,7 @@ class Difference(NamedTuple):
         )
 
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Who must be told what: by delegation, by room, and by team."""
+        """Who must be told what: by delegation, by room, by team; by person, of those of no known delegation."""
         return {
             sort: {
                 name: tuple(self.changes[n].message for n in numbers)
@@ -51,6 +63,8 @@ class Difference(NamedTuple):
     def _positions(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
         by_sort: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
+        if any(change.people for change in self.changes):
+            by_sort["people"] = {}
 
         for number, change in enumerate(self.changes):
             for sort, numbers_by_name in by_sort.items():
@@ -89,7 +103,7 @@ class Difference(NamedTuple):
             if numbers_by_name:
                 lines += [
                     "",
-                    f"Tell {number_of(len(numbers_by_name), sort[:-1], sort)} (the numbers are those above):",
+                    f"Tell {number_of(len(numbers_by_name), *NOUNS[sort])} (the numbers are those above):",
                 ]
                 names = dict(self.names)
                 lines += _together({_named(name, names): n for name, n in numbers_by_name.items()})
@@ -115,7 +129,7 @@ class Difference(NamedTuple):
             tuple(" ".join(v) if isinstance(v, tuple) else v for v in change.fields().values())
             for change in self.changes
         ]
-        return Table("Changes", tuple(f for f in Changed._fields if f != "together"), tuple(rows))
+        return Table("Changes", tuple(f for f in Changed._fields if f not in NOT_IN_TABLES), tuple(rows))
 
     def csv(self) -> bytes:
         """The table as CSV, safe to open in a spreadsheet. Raises TableError if none could hold it."""
@@ -174,7 +188,7 @@ def difference(
         before: The plan that people know.
         after: The new plan.
         scenario: The scenario of the new plan: titles, names and delegations come from it. Without
-            one, ids stand for titles, and who must be told is known by the numbers of delegates.
+            one, ids stand for titles, and delegations are known by the numbers of delegates alone.
         earlier: The scenario of the plan before, if it was another: it knows what is cancelled.
 
     Raises:

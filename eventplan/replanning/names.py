@@ -1,8 +1,12 @@
 """What sessions, people and rooms of two plans are called, as far as a scenario is known."""
 
+import re
 from datetime import datetime
 
 from eventplan.model import Exhibition, Plan, Scenario, say
+
+_NUMBERED = re.compile(r"(.+)-[0-9]+\Z")
+"""A numbered delegate of a delegation."""
 
 
 class Names:
@@ -77,13 +81,14 @@ class Names:
         return person
 
     def party(self, person: str) -> str:
-        """Return the delegation of a person."""
+        """Return the delegation of a person; empty if no scenario knows it."""
         for scenario in self.scenarios:
             if person in scenario.people:
                 return scenario.people[person].delegation
 
-        # A numbered delegate tells the delegation; of a name alone nothing more is known.
-        return person.rpartition("-")[0] or person
+        # A numbered delegate tells the delegation; of a name nothing more is known.
+        numbered = _NUMBERED.match(person)
+        return numbered[1] if numbered else ""
 
     def party_name(self, party: str) -> str:
         """Return the name of a delegation."""
@@ -107,7 +112,12 @@ class Names:
             if isinstance(stated, Exhibition):
                 parties |= {exhibitor.delegation for exhibitor in stated.exhibitors}
 
-        return tuple(sorted(parties | {self.party(person) for person in people}))
+        return tuple(sorted((parties | {self.party(person) for person in people}) - {""}))
+
+    def of_no_party(self, session: str) -> tuple[str, ...]:
+        """People who go to a session, before or after, and whose delegation is not known."""
+        people = {person for plan in (self.before, self.after) for person in plan.attendance.get(session, ())}
+        return tuple(sorted(person for person in people if not self.party(person)))
 
     def crews(self, session: str) -> tuple[str, ...]:
         """Interpretation teams of a session, before or after."""

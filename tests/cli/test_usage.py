@@ -5,6 +5,7 @@ import re
 import pytest
 
 from eventplan.cli.commands import ORDER
+from eventplan.cli.usage import _in_pairs
 from tests.command_line import run
 
 SMALL = "scenarios/small-roundtable.yaml"
@@ -35,3 +36,20 @@ def test_a_value_that_is_none_is_page_in_words(words: tuple[str, ...], said: str
     assert re.search(said, done.stderr)
     assert "Value error" not in done.stderr
     assert "Input should" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (["--late", "USA", "45 min", "-q"], ["--late", "USA", "45 min", "-q"]),
+        (["--late", "USA 45 min", "-q"], ["--late", "USA", "45 min", "-q"]),
+        (["--late=USA 45 min", "-q"], ["--late", "USA", "45 min", "-q"]),
+        (["--late", "USA", "45", "min", "-q"], ["--late", "USA", "45 min", "-q"]),
+        (["--late", "USA", "45min", "plan.json"], ["--late", "USA", "45min", "plan.json"]),
+        (["--late"], ["--late"]),
+        (["--change", "late USA 45 min"], ["--change", "late USA 45 min"]),
+    ],
+)
+def test_two_values_may_be_quoted_as_one(given, read):
+    """Who quotes both values together, or none of them, means the same; what follows stays what it is."""
+    assert _in_pairs(given, {"--late"}) == read

@@ -1,6 +1,7 @@
 """`eventplan verify` on plans edited by hand: each breach is found, and told in plain words with names."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,13 @@ def test_that_a_plan_is_of_another_event_is_told_first(tmp_path: Path) -> None:
     code, output = verified(tmp_path, {**lawful(), "event": "elsewhere", "score": 0})
     assert code == 1
     assert output.startswith("error event: the plan is of the event 'elsewhere'")
+    # Nearly everything is wrong then, for that one reason: a few findings are said, and how many more.
+    few = {**lawful(), "event": "elsewhere", "placements": [], "orders": {}}
+    code, output = verified(tmp_path, few)
+    assert code == 1
+    assert [line.split(" ")[1] for line in output.splitlines()[:1]] == ["event:"]
+    assert re.fullmatch(r"and [0-9]+ more, since it is of another event", output.splitlines()[4])
+    assert len(output.splitlines()) == 6
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from eventplan.model import PlanError, say
+from eventplan.model import ArrivalTime, PlanError, say
 from eventplan.publish import agendas, calendars, readers
 from eventplan.publish.agendas import INDEX, Publisher
 from eventplan.publish.clean import clean, clean_line
@@ -73,7 +73,7 @@ def test_texts_are_in_the_language_asked_for():
     assert "LOCATION:Đại sảnh\\, tầng 1\\, Khu xanh\\, Trung tâm Hội nghị Quốc gia" in opening("vi")
     assert any(
         x.startswith(
-            "DESCRIPTION:Cérémonie\\nPrésidence : Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs : Viet Nam\\nInterprétation : English"
+            "DESCRIPTION:Cérémonie\\nPrésidence\u00a0: Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs\u00a0: Viet Nam\\nInterprétation\u00a0: English"
         )
         for x in opening("fr")
     )
@@ -431,3 +431,52 @@ def test_importing_the_package_does_not_load_icalendar():
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
     assert readers.PUBLIC.id == ""
+
+
+def driven(zone=None):
+    """The conference with a gate of the blue zone, and a car for the minister to the opening."""
+    resources = {
+        "drop_offs": [{"id": "east", "name": "East door", "zone": zone}],
+        "arrivals": [{"who": "vn-minister", "session": "opening", "drop_off": "east"}],
+    }
+    gates = [{"id": "g", "name": "North gate", "zone": "blue", "lanes": 2}]
+    scenario = conference(resources=resources, checkpoints=gates)
+    at = scenario.event.instant(datetime(2025, 10, 25, 8, 40))
+    arrival = ArrivalTime(who="vn-minister", session="opening", drop_off="east", at=at)
+    return scenario, placed(scenario).model_copy(update={"arrivals": (arrival,)})
+
+
+@pytest.mark.parametrize(("zone", "gates"), [(None, 1), ("blue", 0), ("red", 0)])
+def test_who_is_driven_into_a_zone_reads_of_no_gate_of_it(zone, gates):
+    """The car comes first; a gate follows only if the door does not lead past it. Others read of the gate."""
+    files = agendas(*driven(zone))
+    lines = unfold(of(files, "delegates", "vn-minister"))
+    assert "Your car arrives at East door at 08:40" in lines
+    opening = next(
+        event
+        for event in events_of(of(files, "delegates", "vn-minister"))
+        if any("Opening" in x for x in event)
+    )
+    assert str(opening).count("Gate: North gate") == gates
+    assert "Gate: North gate" in unfold(of(files, "delegates", "vn-02"))
+
+
+def test_escorts_read_for_whom_and_what_an_arrival_is():
+    """Of a session that anybody may know: its title, place and start; and whose the arrival is."""
+    escorts = unfold(of(agendas(*driven()), "teams", "escorts"))
+    assert 'DESCRIPTION:Viet Nam\\nFor: Opening\\; of the "Convention"\\, 2025\\, Grand Hall' in escorts
+    assert "National Convention Centre (09:00)" in escorts
+
+
+def test_each_reader_has_an_agenda_in_their_own_language():
+    """Without a language that is asked for, agendas are in the languages that delegates read, as feeds are."""
+    parties = [
+        party.model_dump() | ({"languages": ["ar"]} if party.id == "EG" else {})
+        for party in SCENARIO.delegations
+    ]
+    scenario = SCENARIO.changed(delegations=parties)
+    files = agendas(scenario, placed(scenario))
+    assert "افتتاح اتفاقية هانوي" in titles(of(files, "delegates", "eg-01"))
+    assert "افتتاح اتفاقية هانوي" not in titles(of(files, "delegates", "vn-02"))
+    files = agendas(scenario, placed(scenario), language="zh")
+    assert "《河内公约》开幕式" in titles(of(files, "delegates", "eg-01"))

@@ -75,7 +75,7 @@ def test_one_message_for_each_person_concerned(tmp_path):
     text = text_of(letter)
     assert text == (
         "CN-01\n\nNew time: Talks on extradition\nSaturday 25 October 2025, 17:00-17:20 (Asia/Ho_Chi_Minh, UTC+7)\n"
-        "Salon, ground, Red zone, National Convention Centre\n\nTime\n"
+        "Salon, ground, Red zone, National Convention Centre\nParticipants only\n\nTime\n"
         "  Until now: Saturday 25 October 2025, 10:30-10:50 (Asia/Ho_Chi_Minh, UTC+7)\n"
         "  From now on: Saturday 25 October 2025, 17:00-17:20 (Asia/Ho_Chi_Minh, UTC+7)\n"
     )

@@ -160,7 +160,7 @@ def test_unknown_zone_of_a_capital_is_refused():
 
 
 def test_teams_are_told_their_work(tmp_path):
-    """Sweepers read room and time, escorts whom they drive where, interpreters what they interpret; no more."""
+    """Sweepers read room and time, escorts whom they receive where, interpreters what they interpret; no more."""
     resources = {
         "sweep_teams": 2,
         "drop_offs": [{"id": "door", "name": "East door"}],
@@ -191,10 +191,14 @@ def test_teams_are_told_their_work(tmp_path):
     escorts = feed(tmp_path, "team", "escorts")
     assert titles(escorts) == ["Arrival: Nguyễn Văn Ánh"]
     assert "LOCATION:East door" in unfold(escorts)
+    assert "DESCRIPTION:Viet Nam\r\n" in unfold(escorts)  # the talks are not for them
     assert "DTEND;TZID=Asia/Ho_Chi_Minh:20251025T104000" in unfold(escorts)
     assert titles(feed(tmp_path, "team", "interpreters/zh/1")) == ["Talks on extradition"]
     lines, item = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
     assert "Your car arrives at East door at 10:20" in lines
+    assert "Participants only" in lines
+    office, _ = notes(feed(tmp_path, "delegation", "VN"), "Talks on extradition")
+    assert "The car of Nguyễn Văn Ánh arrives at East door at 10:20" in office
     # Who is driven does not leave when the others do: the car is there before.
     assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20251025T104000" in item
     assert "TRIGGER:-PT30M" in item

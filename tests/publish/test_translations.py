@@ -1,5 +1,6 @@
 """Words are data: every phrase, and every kind of session, has its words in every language."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,15 @@ from eventplan.publish.kinds import SESSION_KINDS, SessionKind
 from eventplan.publish.labels import counted, label
 from eventplan.publish.plurals import CATEGORIES, category
 from eventplan.publish.translations import LANGUAGES, counted_translations
-from eventplan.publish.words import counted_word, listed, rank_word, role_word, with_commas
+from eventplan.publish.words import (
+    counted_word,
+    listed,
+    rank_word,
+    role_word,
+    with_colon,
+    with_commas,
+    with_semicolons,
+)
 
 TABLES = sorted(Path(translations.__file__).parent.glob("*.toml"))
 
@@ -158,3 +167,18 @@ def test_a_kind_without_words_is_noticed() -> None:
     assert any(str(first.kind) in fault for fault in faults(kinds(tuple(others))))
     assert faults(kinds((first._replace(words=without), *others))) == [f"{first.kind}: ['vi']"]
     assert faults(kinds((first._replace(words={**first.words, "ru": " "}), *others)))
+
+
+def test_french_has_no_break_spaces():
+    """In French a sign of two parts has a no-break space before it, in phrases and between clauses."""
+    words = [text for table in TABLES for text in translations.translations(table.stem)["fr"].values()]
+    words += [
+        text
+        for table in TABLES
+        for forms in counted_translations(table.stem)["fr"].values()
+        for text in forms.values()
+    ]
+    assert [text for text in words if re.search(r"(?<!\u00a0)[:;?!»]|«(?!\u00a0)", text)] == []
+    assert with_semicolons("fr", ["un", "deux"]) == "un\u00a0; deux"
+    assert with_colon("fr", "Lien", "x") == "Lien\u00a0: x"
+    assert with_semicolons("ar", ["واحد", "اثنان"]) == "واحد؛ اثنان"

@@ -103,7 +103,10 @@ def test_the_office_of_a_delegation_reads_the_turns_of_its_members_by_name():
     [
         ("vi", "Quý vị ký thứ 21, lúc 09:15; bàn 1; có mặt tại ghế chờ số 7 trước 09:05"),
         ("zh", "您第 21 位签署，时间 09:15；1 号桌；请于 09:05 前到 7 号候位席"),
-        ("fr", "Vous signez en position 21, à 09:15; table 1; soyez au siège d'appel 7 à 09:05 au plus tard"),
+        (
+            "fr",
+            "Vous signez en position 21, à 09:15\u00a0; table 1\u00a0; veuillez occuper le siège d’appel 7 à 09:05 au plus tard",
+        ),
     ],
 )
 def test_turns_are_told_in_the_language_of_the_agenda(language, words):

@@ -99,7 +99,7 @@ def test_what_is_beside_the_sessions() -> None:
         ("turn", ("ONE",), ()),
         ("turn", ("TWO",), ()),
         ("sweep", (), ("sweep team 2",)),
-        ("arrival", ("ONE",), ()),
+        ("arrival", ("ONE",), ("escorts",)),  # all escorts have one agenda
         ("team", (), ("en team 1", "en team 2")),
         ("booth", ("ONE",), ()),
     ]
@@ -249,3 +249,35 @@ def test_an_absent_delegation_is_told_in_a_line() -> None:
 
     two = difference(event(("ONE", "TWO", "AAA", "BBB")), event(("ONE", "AAA", "BBB"))).text()
     assert "AAA-01 in 'debate': from" in two
+
+
+def test_a_place_on_a_list_says_what_distinguishes_it() -> None:
+    """The desk is told where there are several, the part where the list has several; seconds, if there are any."""
+    after = changed(
+        orders={
+            "list": [{**turn.model_dump(), "position": 3 - turn.position} for turn in BEFORE.orders["list"]]
+        }
+    )
+    [first, second] = difference(BEFORE, after, SCENARIO).changes
+    assert first.message == "ONE-01 in 'list': from place 1, 25 Oct 09:01 to place 2, 25 Oct 09:01"
+    assert second.was == "place 2, 25 Oct 09:02"
+    desks = [{**turn.model_dump(), "desk": turn.position, "part": "y"} for turn in BEFORE.orders["list"]]
+    [first, second] = difference(BEFORE, changed(orders={"list": desks}), SCENARIO).changes
+    assert (first.was, second.now) == (
+        "'=1+1' (x), place 1, desk 1, 25 Oct 09:01",
+        "'y' (y), place 2, desk 2, 25 Oct 09:02",
+    )
+
+
+def test_without_a_scenario_people_are_no_delegations() -> None:
+    """A number tells the delegation; whoever has a name is told as a person, and no delegation is made of it."""
+    before, after = (
+        BEFORE.model_copy(update={"attendance": {"x": people}})
+        for people in (("hassan", "ONE-01"), ("vn-minister",))
+    )
+    comparison = difference(before, after)
+    assert comparison.tell()["delegations"] == {"ONE": ("ONE: ONE-01 no longer goes to 'x'",)}
+    assert comparison.tell()["people"] == dict.fromkeys(
+        ("hassan", "vn-minister"), ("hassan no longer goes to 'x', vn-minister goes there now",)
+    )
+    assert "Tell 2 people, whose delegations only the scenario knows" in comparison.text()

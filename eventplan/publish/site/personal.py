@@ -21,7 +21,7 @@ from ..kinds import KIND
 from ..labels import day_month, day_month_year, label, long_date
 from ..ledger import Note
 from ..shown import direction
-from ..words import spoken, with_commas
+from ..words import colon, spoken, with_commas
 from .codes import codes_for
 from .jinja import environment, template_errors
 from .wording import Release
@@ -246,6 +246,7 @@ class PersonalPages:
                 note=note,
                 day=day_month(language, event.local_date(entry.item.start)),
                 t=lambda key, *values: label(language, key, *values),
+                colon=colon(language),
                 kind=entry.item.code or KIND[Kind.HOLD].code,
                 shape=entry.item.shape or KIND[Kind.HOLD].code,
                 hours=_hours(event, entry, language),

@@ -13,7 +13,7 @@ from ..clean import clean_line
 from ..kinds import KIND, SessionKind
 from ..labels import counted, day_month, day_month_year, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
-from ..words import in_quotes, language_name, listed, separator, thousands, with_commas
+from ..words import colon, in_quotes, language_name, listed, separator, thousands, with_commas
 from .control import ControlDay
 from .grid import NARROW
 from .jinja import environment
@@ -103,6 +103,7 @@ class SiteWords:
             "names_of": lambda rooms: listed(self.language, (str(room.name) for room in rooms)),
             "with_commas": lambda parts: with_commas(self.language, map(str, parts)),
             "comma": separator(self.language),
+            "colon": colon(self.language),
         }
 
     def label(self, key: str, *values: object) -> str:
