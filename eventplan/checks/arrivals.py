@@ -7,7 +7,8 @@ from eventplan.model import Arrival, Session
 from eventplan.numbers import number_of, plural
 
 from .base import Check, Fault
-from .view import View
+from .view import View, spans_in_words
+from .words import stay
 
 
 def _reception(view: View) -> Iterator[Fault]:
@@ -17,10 +18,28 @@ def _reception(view: View) -> Iterator[Fault]:
         if view.holds("arrivals", arrival.who, arrival.session) and view.there(person, session):
             by_session.setdefault(arrival.session, []).append(arrival)
 
+    for number, arrival in enumerate(view.scenario.resources.arrivals):
+        if arrival in by_session.get(arrival.session, ()):
+            yield from _too_late(view, arrival, number)
+
     for name, cars in by_session.items():
         session = view.scenario.session_by_id[name]
         for look in (_holding_rooms, _escorts, _doors):
             yield from look(view, session, cars)
+
+
+def _too_late(view: View, arrival: Arrival, number: int) -> Iterator[Fault]:
+    """Nobody is escorted in before being at the event: the car comes in the stay, and the escort ends by the start."""
+    session, person = view.scenario.session_by_id[arrival.session], view.scenario.people[arrival.who]
+    if view.there(person, session, late_by=arrival.escort):
+        return
+
+    message = (
+        f"{view.name(person.id)} {stay(view.scenario, person.present)}, and is driven to {view.name(session.id)} "
+        f"({spans_in_words(view.frames(session))}) with {number_of(arrival.escort, 'minute')} of escort: there is no time for the car"
+    )
+    sure = view.must(session) and _comes(view, session, arrival.who)
+    yield Fault(("resources", "arrivals", number), message, sure)
 
 
 def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bool:
@@ -102,7 +121,8 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]
 RECEPTION = Check(
     "reception",
     (
-        "Those who are driven to a session can be received: doors, escorts and holding rooms are enough for them."
+        "Those who are driven to a session can be received: doors, escorts and holding rooms are enough for them, "
+        "and they are at the event early enough."
     ),
     ("arrivals",),
     _reception,

@@ -37,6 +37,17 @@ def _positions(view: View) -> Iterator[Fault]:
                 )
                 yield Fault(("series", number, "items", n, "position"), message)
 
+        wished: dict[int, list[str]] = {}
+        for item in series.items:
+            if item.position is not None:
+                wished.setdefault(item.position, []).append(item.session)
+
+        for n, item in enumerate(series.items):
+            same = wished.get(item.position or 0, [])
+            if len(same) > 1 and same[-1] == item.session:
+                message = f"{names(view.scenario, same)} are wished at position {item.position} of '{series.id}': only one can be"
+                yield Fault(("series", number, "items", n, "position"), message)
+
 
 def _gaps(view: View) -> Iterator[Fault]:
     for number, series in enumerate(view.scenario.series):
@@ -87,7 +98,7 @@ TOO_LONG = Check(
 )
 NO_POSITION = Check(
     "series-position",
-    "A wished position in a series is not beyond the number of its sessions.",
+    "A wished position in a series is not beyond the number of its sessions, and no two sessions have the same.",
     (),
     _positions,
 )

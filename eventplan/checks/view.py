@@ -144,12 +144,19 @@ class View:
 
         return sorted({a + timedelta(days=n) for a, b in ends for n in range((b - a).days + 1)})
 
-    def there(self, person: Person, session: Session) -> bool:
-        """Whether a person is at the event at a time at which a session may be held."""
-        key = (session.id, person.present)
+    def there(self, person: Person, session: Session, late_by: int = 0) -> bool:
+        """
+        Whether a person is at the event at a time at which a session may be held.
+
+        *late_by*: minutes after the beginning of a stay from which on the session may start.
+        """
+        stays = tuple(stay.widened(-late_by, 0) for stay in person.present if stay.minutes > late_by)
+        key = (session.id, stays)
+        if person.present and not stays:
+            return False
 
         if key not in self._there:
-            whole = common(self.frames(session), person.present) if person.present else self.frames(session)
+            whole = common(self.frames(session), stays) if stays else self.frames(session)
             self._there[key] = any(self._holds(span, session.duration) for span in whole)
 
         return self._there[key]

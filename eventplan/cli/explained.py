@@ -6,8 +6,9 @@ from typing import Any
 
 from eventplan.checks.words import name
 from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown
+from eventplan.explanation.reasons import place_of
 from eventplan.model import Scenario, Status
-from eventplan.numbers import number_of
+from eventplan.numbers import number_of, plural
 
 MOST_PLACES = 8
 """Places shown of those that a session could have."""
@@ -28,7 +29,7 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
         )
 
         count = len(thing.labels)
-        these = f"{count} statements that cannot all hold" if count > 1 else "a statement that cannot hold"
+        these = f"{count} conditions that cannot all hold" if count > 1 else "a condition that cannot hold"
         lines = [f"\nConflict {number['conflicts']}: {these}; {proof}"]
 
         return "\n".join([*lines, *(f"  {reason}" for reason in thing.reasons)])
@@ -53,6 +54,7 @@ def placed_lines(scenario: Scenario, placed: Placed) -> Iterator[str]:
     title = name(scenario, placed.session)
     where = f"is on {placed.start:%d %b} at {placed.start:%H:%M} in {name(scenario, placed.room)}"
     yield f"{title} {where}." if placed.start else f"{title} is dropped."
+    yield from _pinned(scenario, placed)
     yield f"\nIts own rules leave {placed.open} of {number_of(placed.places, 'place')} (a start and a room)."
     if len(placed.own) > 1:
         yield "Of the others each rule by itself rules out (one place may be ruled out by several):"
@@ -79,6 +81,18 @@ def placed_lines(scenario: Scenario, placed: Placed) -> Iterator[str]:
         yield f"\n{move.message}:"
         yield from _cost_lines("with every other session where it is", move.fixed)
         yield from _cost_lines("with every other session free to move", move.free)
+
+
+def _pinned(scenario: Scenario, placed: Placed) -> Iterator[str]:
+    """Say that a session is pinned, and where that is stated."""
+    session = scenario.session_by_id[placed.session]
+    pins = [what for what, stated in (("start", session.start), ("room", session.room)) if stated]
+    if not pins or "pinned" not in placed.own:
+        return
+
+    at = place_of(scenario, "pinned", (session.id,))
+    what = f"Its {' and '.join(pins)} {plural(len(pins), 'is', 'are')} pinned, by decision"
+    yield f"{what}{f' ({at})' if at else ''}: what another place costs is counted without that."
 
 
 def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:

@@ -210,7 +210,7 @@ class _Shrinking:
         rest = [label for label in self.kept if label not in gone]
         # A question that is too hard is left open: easier ones may do, and there is time for them.
         verdict = self.rest.has_plan(rest, max(LEAST_SECONDS, SHARE * self.rest.deadline.left()))
-        words = f"{number_of(len(self.kept), 'statement')} cannot all hold, {len(self.needed)} of them proved necessary"
+        words = f"{number_of(len(self.kept), 'condition')} cannot all hold, {len(self.needed)} of them proved necessary"
         self.tell(f"{self.title}: {words}")
 
         if verdict is False:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Plan, Scenario, ScenarioError
+from eventplan.model import Complaint, Plan, Scenario, ScenarioError, say
 from eventplan.model.arguments import path_given, text_given
+from eventplan.model.changes.left import left_without
 from eventplan.model.errors import show_place
 from eventplan.model.own import Own, OwnRuleError
 from eventplan.model.own_known import Extension, extension_of, installed_names, together
@@ -99,6 +100,14 @@ def _gathered(path: FilePath, shown: str, allow_extensions: bool | None = None) 
     return gathered
 
 
+def _with_nobody(stated: Scenario, scenario: Scenario) -> Iterator[str]:
+    """Say which sessions changes leave with nobody to speak, or to chair."""
+    for session, role, _ in left_without(stated, scenario):
+        title = say(scenario.session_by_id[session].title, scenario.event.languages)
+        left = f"by the changes, '{title}' ({session}) has no {role} left"
+        yield f"{left}: `cancel {session}`, or name somebody else"
+
+
 class _Gathered(Gathering):
     """A scenario's tree put together from files, and where each piece of it stands."""
 
@@ -140,11 +149,12 @@ class _Gathered(Gathering):
                 known.append(inner)
 
     def scenario(self) -> Scenario:
-        scenario, complaints = apply_changes(self._unchanged(), self.changes)
+        stated = self._unchanged()
+        scenario, complaints = apply_changes(stated, self.changes)
         if complaints:
             raise ScenarioError(in_order_of_files(complaints))
 
-        scenario._notes = tuple(self.notes)
+        scenario._notes = (*self.notes, *_with_nobody(stated, scenario))
         return scenario
 
     def steps(self) -> Iterator[Scenario]:

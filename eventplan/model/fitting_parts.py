@@ -12,6 +12,7 @@ from .resources import Arrival
 from .session_parts import Classification
 from .sessions import NEVER_PUBLIC, Kind, Session
 from .suggestion import suggestion
+from .times import show_minutes
 
 
 class FittingParts(KnownIds):
@@ -240,3 +241,8 @@ class FittingParts(KnownIds):
         yield from self.ref((*path, "who"), "delegate", arrival.who)
         yield from self.ref((*path, "session"), "session", arrival.session)
         yield from self.ref((*path, "drop_off"), "drop-off point", arrival.drop_off)
+
+        if arrival.escort > arrival.ahead:
+            takes, ahead = show_minutes(arrival.escort), show_minutes(arrival.ahead)
+            message = f"takes {takes}, and the car comes {ahead} before the session at most (`lead`)"
+            yield Complaint((*path, "escort"), "escort", message)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from eventplan.model import Placement, Plan, Scenario, Turn
+from eventplan.model.changes.left import left_without
 from eventplan.model.times import show_minutes
 from eventplan.numbers import first_of, plural
 
-from .together import Changed, Together
+from .together import MANY, Changed, Together
 
 
 def compared(
@@ -25,6 +26,7 @@ class _Comparison(Together):
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
         yield from self.lengths()
+        yield from self.speakers()
         yield from self.attendance()
         yield from self.turns()
         yield from self.sweeps()
@@ -77,6 +79,30 @@ class _Comparison(Together):
                 delegations=self.parties(session),
                 people=self.of_no_party(session),
                 rooms=(new.room,),
+                teams=self.crews(session),
+            )
+
+    def speakers(self) -> Iterator[Changed]:
+        """Sessions that nobody is left to speak in, or to chair, by the two scenarios; if both are known."""
+        if len(self.scenarios) < 2:
+            return
+
+        after, before = self.scenarios
+
+        for session, role, people in left_without(before, after):
+            if session not in self.placed[0] or session not in self.placed[1]:
+                continue
+
+            who = first_of(people, MANY, self.person)
+            yield Changed(
+                about=role,
+                subject=session,
+                who="",
+                was=" ".join(people),
+                now="",
+                message=f"{self.item(session)} has no {role} left, without {who}: `cancel {session}`, or name somebody else",
+                delegations=self.parties(session),
+                people=self.of_no_party(session),
                 teams=self.crews(session),
             )
 

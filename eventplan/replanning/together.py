@@ -22,7 +22,10 @@ class Changed(NamedTuple):
     """One difference: a session, a place on a list, a sweep, an arrival, a team, a booth, or who attends."""
 
     about: str
-    """`moved`, `added`, `gone`, `length`, `attendance`, `turn`, `sweep`, `arrival`, `team` or `booth`."""
+    """
+    `moved`, `added`, `gone`, `length`, `speaker`, `chair`, `attendance`, `turn`, `sweep`, `arrival`, `team` or
+    `booth`: `speaker` and `chair` tell that nobody is left.
+    """
     subject: str
     """The session, the list, or the room that is swept."""
     who: str
@@ -64,7 +67,7 @@ class Together(Names):
                 if change.about in ("attendance", "turn", "arrival") and change.delegations == (party,)
             }
             missed = [self.title(c.subject) for c in theirs.values() if c.about == "attendance"]
-            lists = dict.fromkeys(f"'{c.subject}'" for c in theirs.values() if c.about == "turn")
+            lists = dict.fromkeys(self.list_title(c.subject) for c in theirs.values() if c.about == "turn")
             if len(theirs) < MANY:
                 continue
 
@@ -100,7 +103,7 @@ class Together(Names):
             first, *_, last = sorted(moved, key=lambda turn: turn.start)
             way = f"{_lasting(abs(by))} {'earlier' if by < timedelta() else 'later'}"
             step = f", {number_of(abs(places), 'place')} {'up' if places < 0 else 'down'}" if places else ""
-            sentence = f"{len(moved)} people in '{listed}' come {way}{step}: {self.turn_of(first)} to {self.turn_of(last)}"
+            sentence = f"{len(moved)} people in {self.list_title(listed)} come {way}{step}: {self.turn_of(first)} to {self.turn_of(last)}"
             yield from ((number_by_turn[listed, turn.who], sentence) for turn in moved)
 
     def turn_of(self, turn: Turn) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from eventplan.checks import CHECKS, check
+from eventplan.explanation import explain
 from eventplan.files import load
 from eventplan.model import Complaint, NoPlan, Plan, Scenario, ScenarioError, Status
 from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
@@ -127,6 +128,8 @@ def test_series_that_cannot_be_held_as_stated() -> None:
     assert faults_of(papers("a", "b", b={"duration": 90}, rules={"stays": {"waived": True}})) == []
     third = papers("a", {"session": "b", "position": 3})
     assert "position 3 of 'papers', which has 2 sessions" in only(third, "series-position").message
+    twice = papers({"session": "a", "position": 1}, {"session": "b", "position": 1})
+    assert "are wished at position 1 of 'papers': only one can be" in only(twice, "series-position").message
     slow = papers("a", "b", turnover=10)
     assert (
         "'Room A' (A) and 'Room B' (B) need up to 10 min between sessions" in only(slow, "series-gap").message
@@ -376,6 +379,48 @@ def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, 
         assert message in only(scenario, "reception", "error").message
     else:
         assert faults_of(scenario) == []
+
+
+@pytest.mark.parametrize(
+    ("arrives", "escort", "late"), [("09:30", 20, False), ("09:45", 15, False), ("09:45", 20, True)]
+)
+def test_who_is_driven_is_there_early_enough(arrives: str, escort: int, late: bool) -> None:
+    """The car comes in the stay, and the escort ends by the start: else there is no plan; excused, or earlier, there is."""
+    scenario = tiny(
+        {"id": "a", "start": f"{DAY} 10:00", "required": ["ONE-01"], **CLOSED},
+        delegations=[{"id": "ONE", "name": "One", "size": 1, "arrives": f"{DAY} {arrives}"}],
+        resources={
+            "arrivals": [{"who": "ONE-01", "session": "a", "drop_off": "door", "escort": escort}],
+            "drop_offs": [{"id": "door", "name": "Door"}],
+        },
+    )
+    assert (first_plan(scenario).status is Status.INFEASIBLE) == late
+    if not late:
+        assert faults_of(scenario) == []
+        return
+
+    assert (
+        "with 20 minutes of escort: there is no time for the car"
+        in only(scenario, "reception", "error").message
+    )
+    ways = explain(scenario, seconds=20).ways_out
+    assert [str(way) for way in ways if "escort" in str(way)] == [
+        "15 points: the escort of ONE-01 to 'a' (a) takes 15 min, not 20"
+    ]
+    assert any("arrives at 25 Oct 09:15" in str(way) for way in ways)
+
+
+def test_an_escort_is_no_longer_than_the_car_is_early() -> None:
+    """Whoever comes 10 minutes before the session is not escorted for 15: surely a mistake, told at its place."""
+    car = {"who": "ONE-01", "session": "a", "drop_off": "door", "lead": 10, "escort": 15}
+    with pytest.raises(
+        ScenarioError, match="takes 15 min, and the car comes 10 min before the session at most"
+    ):
+        tiny(
+            {"id": "a", **CLOSED},
+            delegations=[{"id": "ONE", "name": "One", "size": 1}],
+            resources={"arrivals": [car], "drop_offs": [{"id": "door", "name": "Door"}]},
+        )
 
 
 # Lists.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from eventplan.cli.explained import placed_lines
 from eventplan.explanation import explain_session
 from eventplan.model import ArgumentError, Plan, PlanError, Scenario, Status
 from eventplan.planner import plan
@@ -143,3 +144,17 @@ def test_a_plan_of_another_event_is_not_explained() -> None:
     """It is said to be of another event, and not of an older version of this one."""
     with pytest.raises(ArgumentError, match="two events, 'elsewhere' and"):
         explain_session(PAIR, planned(PAIR).model_copy(update={"event": "elsewhere"}), "x")
+
+
+def test_that_a_session_is_pinned_is_said() -> None:
+    """What is pinned is where it is by decision: that is said first, and nothing of the kind of any other session."""
+    made = planned(PAIR)
+    lines = {
+        session: [*placed_lines(PAIR, explain_session(PAIR, made, session, seconds=5, workers=1))]
+        for session in "xy"
+    }
+    assert (
+        lines["y"][1]
+        == "Its start and room are pinned, by decision: what another place costs is counted without that."
+    )
+    assert not any("pinned" in line for line in lines["x"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventplan.files import plan_json
+from eventplan.files import load, plan_json, save
 from eventplan.model import ArgumentError, Placement, Plan, with_changes
 from eventplan.replanning import difference, replan
 from tests.command_line import run
@@ -281,3 +281,23 @@ def test_without_a_scenario_people_are_no_delegations() -> None:
         ("hassan", "vn-minister"), ("hassan no longer goes to 'x', vn-minister goes there now",)
     )
     assert "Tell 2 people, whose delegations only the scenario knows" in comparison.text()
+
+
+@pytest.mark.parametrize("change", ["absent TWO", "excuse TWO-01 x"])
+def test_that_nobody_is_left_to_speak_is_told(change: str, tmp_path: Path) -> None:
+    """A session whose only speaker is gone is held all the same: that is told, to those who go; and by `check`."""
+    first, *others = SCENARIO.sessions
+    speaking = first.model_copy(update={"title": "Lakes", "speakers": ("TWO-01",)})
+    scenario = SCENARIO.changed(sessions=(speaking, *others))
+    changed_scenario = with_changes(scenario, [change])
+    [left, *_] = difference(BEFORE, BEFORE, changed_scenario, scenario).changes
+    assert (left.about, left.was) == ("speaker", "TWO-01")
+    assert (
+        left.message == "'Lakes' (x) has no speaker left, without TWO-01: `cancel x`, or name somebody else"
+    )
+    assert not difference(BEFORE, BEFORE, scenario, scenario)
+    save(scenario, tmp_path / "event.yaml")
+    (tmp_path / "late.yaml").write_text(f"eventplan: 1\ninclude: [event.yaml]\nchanges: ['{change}']\n")
+    assert load(tmp_path / "late.yaml")._notes == (
+        "by the changes, 'Lakes' (x) has no speaker left: `cancel x`, or name somebody else",
+    )

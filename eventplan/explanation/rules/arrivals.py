@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from eventplan.checks.words import name
+from eventplan.checks.words import name, stay
 from eventplan.explanation.edits import Edit, Path, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
-from eventplan.explanation.remedy import STEPS, Remedy, raise_resource, resource_path, shorten
+from eventplan.explanation.remedy import STEPS, Remedy, move_stay, raise_resource, resource_path, shorten
 from eventplan.explanation.wording import by_the_law, how_many
-from eventplan.model import Scenario
+from eventplan.model import Arrival, Scenario
 from eventplan.model.times import show_minutes
 from eventplan.numbers import number_of
+
+from . import attendance
 
 NUMBERS = {"escorts": "escorts", "holding-rooms": "holding_rooms"}
 """Subjects that are numbers of the resources, and the fields that state them."""
@@ -47,7 +49,9 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
         return by_the_law(scenario, "arrivals", instances)
 
     escort = f" and {arrival.escort} at least" if arrival.escort else ""
-    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.ahead, 'minute')}{escort} before {name(scenario, arrival.session)}"
+    person = scenario.people[arrival.who]
+    there = f", and {stay(scenario, person.present)}" if person.present else ""
+    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.ahead, 'minute')}{escort} before {name(scenario, arrival.session)}{there}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
@@ -65,6 +69,8 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
 
     for position, arrival in enumerate(scenario.resources.arrivals):
         if subjects == (arrival.who, arrival.session):
+            yield from _there_in_time(scenario, arrival, position)
+
             for n in STEPS:
                 lead = arrival.ahead + n * scenario.ways_out.step
                 yield Remedy(
@@ -74,6 +80,20 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
                     f"{name(scenario, arrival.who)} arrives up to {lead} min before, not {arrival.ahead}",
                     (Edit(Sort.WRITE, ("resources", "arrivals", position, "lead"), show_minutes(lead)),),
                 )
+
+
+def _there_in_time(scenario: Scenario, arrival: Arrival, position: int) -> Iterator[Remedy]:
+    """Offer a shorter escort; and to be at the event earlier, or excused, for who is there only shortly before."""
+    who, session = scenario.people[arrival.who], scenario.session_by_id[arrival.session]
+    if arrival.escort:
+        path = ("resources", "arrivals", position, "escort")
+        what = f"the escort of {name(scenario, who.id)} to {name(scenario, session.id)} takes"
+        yield from shorten(scenario, path, arrival.escort, what)
+
+    if who.present:
+        yield from move_stay(scenario, who)
+        if who.id not in scenario.needed(session):
+            yield from attendance.remedies(scenario, (who.id, session.id))
 
 
 EXPLANATION = RuleExplanation(
