@@ -8,6 +8,7 @@ from ...model import Whereabouts, span_of
 from ...rules.checkpoint_throughput import queues
 from ..items import Wording
 from ..labels import label, long_date
+from ..shown import direction
 from ..words import thousands, with_commas
 from .drawing import Text, document, line, number
 from .timelines import WIDTH, Local, heading
@@ -56,6 +57,8 @@ class Curves(NamedTuple):
     panels: Sequence[Panel]
     first: datetime
     last: datetime
+    rtl: bool = False
+    """Whether it runs from right to left, as its language does."""
 
 
 def zones(wording: Wording, day: date) -> Curves:
@@ -88,6 +91,7 @@ def zones(wording: Wording, day: date) -> Curves:
         panels,
         min(span.start for span, _, _ in held),
         max(span.end for span, _, _ in held),
+        rtl=direction(wording.own) == "rtl",
     )
 
 
@@ -111,6 +115,7 @@ def gates(wording: Wording, day: date) -> Curves:
         panels,
         min(panel.steps[0][0] for panel in panels),
         max(panel.steps[-1][0] for panel in panels),
+        rtl=direction(wording.own) == "rtl",
     )
 
 
@@ -135,7 +140,7 @@ def curves(shown: Curves, local: Local) -> str:
         x = _LEFT + hour * 60 * unit
         inside.append(Text(x, y, f"{local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg())
 
-    return document(WIDTH, y + 24, shown.title, "; ".join(descriptions), inside)
+    return document(WIDTH, y + 24, shown.title, "; ".join(descriptions), inside, rtl=shown.rtl)
 
 
 def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[tuple[datetime, int]]:

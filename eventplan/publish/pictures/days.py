@@ -1,13 +1,13 @@
 """Days of a programme, as its audience sees them: rooms over time, and what moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from ...model import Kind, Span
 from ..changes import SessionChange
 from ..kinds import KIND, in_order
 from ..labels import counted, label, long_date
-from ..shown import DayShown, Programme
+from ..shown import DayShown, Programme, direction
 from ..words import with_commas
 from .timelines import Block, Labelled, Row, Timeline
 
@@ -33,7 +33,7 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
     count = counted(language, "sessions", len(shown.sessions))
     subtitle = with_commas(language, (count, str(programme.event)))
 
-    return Timeline(long_date(language, shown.date), subtitle, rows, kinds)
+    return Timeline(long_date(language, shown.date), subtitle, rows, kinds, direction(language) == "rtl")
 
 
 def days_of(changes: Sequence[SessionChange]) -> list[date]:
@@ -69,9 +69,19 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
     used = in_order(block.kind for row in shown for block in row.blocks if not block.hatched)
     names = {session.look.code: session.kind_name for session in programme.sessions}
     kinds = [Labelled(look, names[look.code]) for look in used if look.code in names]
-    title = with_commas(language, (label(language, "moved"), long_date(language, on)))
+    seen = (change for change in changes if _goes(change) and on in {at.date() for at in _moments(change)})
+    title = with_commas(language, (label(language, heading_of(seen)), long_date(language, on)))
 
-    return Timeline(title, label(language, "moved key"), shown, kinds)
+    return Timeline(title, label(language, "moved key"), shown, kinds, direction(language) == "rtl")
+
+
+def heading_of(changes: Iterable[SessionChange]) -> str:
+    """Return the key of the words for changes of place or time: what moved, what is new, or what is gone."""
+    whats = {change.what for change in changes if _goes(change)}
+    if len(whats) == 1 and whats <= {"added", "gone"}:
+        return f"change {min(whats)}"
+
+    return "moved" if whats <= {"moved", "room"} else "changes"
 
 
 def _goes(change: SessionChange) -> bool:

@@ -13,11 +13,13 @@ from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..programme import programme
 from ..readership import check_fit
+from ..shown import direction
 from ..words import language_name, role_word, with_commas, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones
 from .days import day as day_of
 from .days import days_of, moved
+from .drawing import apart
 from .timelines import Block, Labelled, Local, Row, Timeline, timeline
 
 PICTURES = (
@@ -191,12 +193,12 @@ class _Desk:
         shown = [row for row in today if row.blocks]
         title = with_commas(self.own, (self._title(what, of), long_date(self.own, day)))
 
-        return Timeline(title, self.wording.event_title, shown, kinds)
+        return Timeline(title, self.wording.event_title, shown, kinds, direction(self.own) == "rtl")
 
     def _title(self, what: str, of: str) -> str:
         titles: Mapping[str, Callable[[], str]] = {
-            "person": lambda: self.wording.name(of),
-            "delegation": lambda: self.wording.line(self.scenario.delegation_by_id[of].name) or of,
+            "person": lambda: apart(self.wording.name(of)),
+            "delegation": lambda: apart(self.wording.line(self.scenario.delegation_by_id[of].name) or of),
             "interpretation": lambda: label(self.own, "interpretation"),
             "sweeps": lambda: label(self.own, "sweeps"),
             "arrivals": lambda: label(self.own, "arrivals"),

@@ -6,7 +6,6 @@ and asks nothing of any other place.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
@@ -58,13 +57,16 @@ def document(
     about: str,
     inside: Iterable[str],
     kinds: Sequence[SessionKind] = (),
+    *,
+    rtl: bool = False,
 ) -> str:
     """
     Return a drawing with its title and what it shows in a sentence, both read by screen readers.
 
-    Where the title is in a script that runs from right to left, so does the drawing: time, bars and names.
+    *rtl*: it runs from right to left (time, bars and names), as the language of the picture does, whatever the
+    names in it are written in.
     """
-    elements = [_mirrored(element, width) for element in inside] if _right_to_left(title) else inside
+    elements = [_mirrored(element, width) for element in inside] if rtl else inside
     light = "".join(f"--{kind.name}:{kind.on_light};" for kind in kinds)
     dark = "".join(f"--{kind.name}:{kind.on_dark};" for kind in kinds)
     lines = [
@@ -81,10 +83,13 @@ def document(
     return "\n".join(lines) + "\n"
 
 
-def _right_to_left(words: str) -> bool:
-    """Whether the first letter of a text has a direction, and it is that of Arabic or Hebrew."""
-    directions = (unicodedata.bidirectional(letter) for letter in words)
-    return next((way in ("R", "AL") for way in directions if way in ("L", "R", "AL")), False)
+_ISOLATE, _ISOLATED = "\u2068", "\u2069"
+"""What stands around words that have a direction of their own (FSI and PDI of the Unicode algorithm)."""
+
+
+def apart(words: str) -> str:
+    """Return words that neither turn what stands around them, nor are turned by it: a name in a title."""
+    return f"{_ISOLATE}{words}{_ISOLATED}"
 
 
 def _mirrored(element: str, width: float) -> str:
@@ -110,8 +115,10 @@ def _mirrored(element: str, width: float) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return words as XML has them: nothing in them is markup, or turns text around."""
-    return escape(visible(words).replace("\n", " "), quote=True)
+    """Return words as XML has them: nothing in them is markup, or turns text around; `apart` is kept."""
+    parts = re.split(f"([{_ISOLATE}{_ISOLATED}])", words)
+    shown = "".join(part if n % 2 else visible(part) for n, part in enumerate(parts))
+    return escape(shown.replace("\n", " "), quote=True)
 
 
 def number(value: float) -> str:

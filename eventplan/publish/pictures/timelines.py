@@ -53,6 +53,8 @@ class Timeline(NamedTuple):
     subtitle: str
     rows: Sequence[Row]
     kinds: Sequence[Labelled]
+    rtl: bool = False
+    """Whether it runs from right to left, as its language does."""
 
 
 def timeline(shown: Timeline, local: Local) -> str:
@@ -61,7 +63,7 @@ def timeline(shown: Timeline, local: Local) -> str:
 
     Raises ValueError if there is nothing in any row.
     """
-    title, subtitle, rows, kinds = shown
+    title, subtitle, rows, kinds, rtl = shown
     blocks = [block for row in rows for block in row.blocks]
     first = local(min(block.span.start for block in blocks))
     last = local(max(block.span.end for block in blocks))
@@ -98,12 +100,13 @@ def timeline(shown: Timeline, local: Local) -> str:
         y += height
         inside.append(line(_LEFT, y, WIDTH - _RIGHT, y))
 
-    inside += _key(kinds, y + 30)
+    key, last_line = _key(kinds, y + 30)
+    inside += key
     about = f"{subtitle}. " + " ".join(_sentence(row, local) for row in rows if row.blocks)
     looks = (*(look for look, _ in kinds), *(block.kind for block in blocks))
     used = {look.code: look for look in looks}
 
-    return document(WIDTH, y + 30 + _KEY - 20, title, about, inside, tuple(used.values()))
+    return document(WIDTH, last_line + _KEY - 20, title, about, inside, tuple(used.values()), rtl=rtl)
 
 
 def heading(title: str, subtitle: str) -> list[str]:
@@ -204,13 +207,17 @@ def _block(
     return drawn
 
 
-def _key(kinds: Sequence[Labelled], y: float) -> list[str]:
+def _key(kinds: Sequence[Labelled], y: float) -> tuple[list[str], float]:
+    """The key of the kinds, in as many lines as it takes, and where the last one stands."""
     drawn = []
     x = float(_LEFT)
 
     for kind, name in kinds:
+        if x > _LEFT and x + 19 + wide(name, 13) > WIDTH - _RIGHT:
+            x, y = float(_LEFT), y + 20
+
         drawn.append(shape(kind, x, y - 10, 12, f"var(--{kind.name})"))
         drawn.append(Text(x + 19, y, name, 13, "q").svg())
         x += 19 + wide(name, 13) + 28
 
-    return drawn
+    return drawn, y

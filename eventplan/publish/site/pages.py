@@ -17,7 +17,7 @@ from ..clean import clean_line
 from ..kinds import in_order
 from ..labels import COUNTED, SCRIPT, SCRIPT_COUNTED, phrase
 from ..pictures.days import day as picture_of
-from ..pictures.days import days_of, moved
+from ..pictures.days import days_of, heading_of, moved
 from ..pictures.timelines import timeline
 from ..shown import DayShown, PartyShown, Programme, Said, SessionShown
 from ..translations import Forms
@@ -90,7 +90,9 @@ class _Site(SiteWords):
             dates = groupby(self.since.changes, lambda change: self.event.local_date(change.at))
             by_date = [(date, list(day_sessions)) for date, day_sessions in dates]
             dates_moved = days_of(self.since.changes)
-            yield self._page("changes.html", "changes.html", by_date=by_date, moved=dates_moved)
+            heading = self.label(heading_of(self.since.changes))
+            given = {"by_date": by_date, "moved": dates_moved, "moved_heading": heading}
+            yield self._page("changes.html", "changes.html", **given)
 
             for on in dates_moved:
                 drawn = timeline(moved(programme, self.since.changes, on), self.event.local)

@@ -8,9 +8,14 @@ from types import SimpleNamespace
 import pytest
 
 import eventplan
-from eventplan.model import ArrivalTime, Plan, PlanError, Sweep
+from eventplan.model import ArrivalTime, Plan, PlanError, Span, Sweep
+from eventplan.publish.changes import SessionChange
+from eventplan.publish.kinds import SESSION_KINDS
 from eventplan.publish.pictures import PICTURES, picture, search
+from eventplan.publish.pictures.days import heading_of
 from eventplan.publish.pictures.drawing import fitted, quoted, wide
+from eventplan.publish.pictures.timelines import Block, Labelled, Row, Timeline, timeline
+from eventplan.publish.shown import Said
 from eventplan.rules import checkpoint_throughput, zone_occupancy
 from tests.command_line import invoke
 
@@ -262,3 +267,46 @@ def test_in_arabic_a_picture_runs_from_right_to_left():
     used = picture(SCENARIO, PLAN, "rooms", language="ar")
     assert "،" in used
     assert ", " not in "".join(re.findall(r"<text[^>]*>([^<]*)<", used))
+
+
+def test_the_direction_is_that_of_the_language_not_of_a_name():
+    """A picture of somebody with an Arabic name runs from left to right in English; the name is set apart in it."""
+    parties = [party.model_dump() for party in SCENARIO.delegations]
+    parties[1]["members"] = [{"id": "EG-01", "name": "حسن علي"}]
+    scenario = SCENARIO.changed(delegations=parties)
+    english, arabic = (
+        picture(scenario, PLAN, "person", of="EG-01", language=language) for language in ("en", "ar")
+    )
+    assert "matrix(-1" not in english
+    assert "\u2068حسن علي\u2069, Saturday 25 October 2025" in english
+    assert "matrix(-1" in arabic
+    assert quoted("a\u2067b") == "a\\u2067b"  # nothing else turns text around
+
+
+def test_a_long_key_takes_several_lines():
+    """All kinds are in the key, and none of them beyond the right edge."""
+    labels = [Labelled(record, f"A rather long name of a kind {n}") for n, record in enumerate(SESSION_KINDS)]
+    block = Block(
+        Span(PLAN.placements[0].start, PLAN.placements[0].start + timedelta(hours=1)), "x", SESSION_KINDS[0]
+    )
+    drawn = timeline(Timeline("t", "s", [Row("r", (block,))], labels), lambda at: at)
+    places = [
+        (float(x), float(y)) for x, y in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>A rather', drawn)
+    ]
+    assert len(places) == len(SESSION_KINDS)
+    assert max(x for x, _ in places) < 1000
+    height = re.search(r'viewBox="0 0 1200 ([\d.]+)"', drawn)
+    assert height is not None
+    assert max(y for _, y in places) < float(height[1])
+
+
+def test_what_is_only_gone_did_not_move():
+    """The heading of what changed says what it was: moved, new, no longer in the programme, or several of these."""
+
+    def of(*whats: str) -> str:
+        return heading_of(SessionChange(what, None, None, Said("")) for what in whats)
+
+    assert of("moved", "room") == "moved"
+    assert of("gone", "gone", "changed") == "change gone"
+    assert of("added") == "change added"
+    assert of("gone", "moved") == "changes"

@@ -228,3 +228,12 @@ def test_dates_are_written_out(language):
     day = SCENARIO.event.days[0].date + timedelta(days=6)
     assert str(day.day) in long_date(language, day)
     assert str(day.year) in long_date(language, day)
+
+
+def test_the_key_names_interpretation_where_there_is_any():
+    """A day without an interpreted session has no sign for it, and so no word about the sign."""
+    silent = tuple({**session, "interpreted": False} for session in SESSIONS)
+    scenario = conference(silent)
+    page = site(scenario, placed(scenario))[f"day-{DAY}.html"]
+    assert b"</svg> Interpretation</span>" in PUBLIC[f"day-{DAY}.html"]
+    assert b"</svg> Interpretation</span>" not in page
