@@ -1,6 +1,7 @@
 """Checks of people: whether those who are to be at a session may enter, are there, and are free."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
@@ -192,12 +193,18 @@ def _spans(view: View, session: Session, party: str) -> list[Span] | None:
     wanted = session.seats - (len(fit) - len(bound))
     if wanted <= 0:
         return None
+
     edges = sorted({edge for stays in bound for span in stays for edge in span})
+
+    def is_there(stays: Sequence[Span], start: datetime, end: datetime) -> bool:
+        return any(span.start <= start and end <= span.end for span in stays)
+
     spans = [
-        Span(a, b)
-        for a, b in pairwise(edges)
-        if sum(any(span.start <= a and b <= span.end for span in stays) for stays in bound) >= wanted
+        Span(start, end)
+        for start, end in pairwise(edges)
+        if sum(is_there(stays, start, end) for stays in bound) >= wanted
     ]
+
     return merged(spans)
 
 

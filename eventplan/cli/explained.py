@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from eventplan.checks.words import name
-from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown
+from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown, WayOut
 from eventplan.explanation.reasons import place_of
 from eventplan.model import Scenario, Status
 from eventplan.numbers import number_of, plural
@@ -202,27 +202,23 @@ def as_tree(scenario: Scenario, explanation: Explanation) -> dict[str, Any]:
         "complete": explanation.complete,
         "cheapest": explanation.cheapest,
         "arithmetic": [remark._asdict() for remark in explanation.remarks],
-        "conflicts": [
-            {
-                "minimal": conflict.minimal,
-                "statements": [[rule, *subjects] for rule, subjects in conflict.labels],
-                "reasons": [reason._asdict() for reason in conflict.reasons],
-            }
-            for conflict in explanation.conflicts
-        ],
-        "ways_out": [
-            {
-                "price": way.price,
-                "alike": way.alike,
-                "changes": [
-                    {
-                        "price": change.price,
-                        "message": change.message,
-                        "edits": list(edits),
-                    }
-                    for change, edits in zip(way.changes, way.instructions(scenario), strict=True)
-                ],
-            }
-            for way in explanation.ways_out
-        ],
+        "conflicts": [_conflict_tree(conflict) for conflict in explanation.conflicts],
+        "ways_out": [_way_tree(scenario, way) for way in explanation.ways_out],
     }
+
+
+def _conflict_tree(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "minimal": conflict.minimal,
+        "statements": [[rule, *subjects] for rule, subjects in conflict.labels],
+        "reasons": [reason._asdict() for reason in conflict.reasons],
+    }
+
+
+def _way_tree(scenario: Scenario, way: WayOut) -> dict[str, Any]:
+    changes = [
+        {"price": change.price, "message": change.message, "edits": list(edits)}
+        for change, edits in zip(way.changes, way.instructions(scenario), strict=True)
+    ]
+
+    return {"price": way.price, "alike": way.alike, "changes": changes}

@@ -16,6 +16,7 @@ from eventplan.model import (
     Status,
     UnlawfulPlan,
 )
+from eventplan.model.plan import orders_later
 from eventplan.planner import plan as planned
 from eventplan.solver import Aim, solve
 from eventplan.verifier import score, verify
@@ -204,14 +205,6 @@ def moved_to(plan: Plan, session: str, start: datetime, room: str) -> Plan:
         arrival.model_copy(update={"at": arrival.at + by}) if arrival.session == session else arrival
         for arrival in plan.arrivals
     )
-    fields["orders"] = {
-        listed: tuple(
-            turn.model_copy(update={"start": turn.start + by, "end": turn.end + by})
-            if turn.part == session
-            else turn
-            for turn in turns
-        )
-        for listed, turns in plan.orders.items()
-    }
+    fields["orders"] = orders_later(plan.orders, session, by)
 
     return Plan(**fields)

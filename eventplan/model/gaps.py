@@ -60,12 +60,15 @@ def people_among(scenario: Scenario, stated: Gaps) -> Mapping[str, frozenset[str
     counted = [scenario.session_by_id[name] for name in scenario.named(stated.sessions)]
     who = stated.who or dict.fromkeys(person for session in counted for person in scenario.needed(session))
 
-    return {
-        person: frozenset((person,))
-        if person in scenario.people
-        else frozenset(member.id for member in scenario.members[person])
-        for person in who
-    }
+    people: dict[str, frozenset[str]] = {}
+
+    for name in who:
+        if name in scenario.people:
+            people[name] = frozenset((name,))
+        else:
+            people[name] = frozenset(member.id for member in scenario.members[name])
+
+    return people
 
 
 __all__ = ["gaps_of", "people_among"]

@@ -261,15 +261,7 @@ class Plan(Part):
             placements=[*(placement for placement in self.placements if placement.session != session), now],
             dropped=tuple(dropped for dropped in self.dropped if dropped != session),
             attendance={**self.attendance, session: self.attendance.get(session, ())},
-            orders={
-                name: tuple(
-                    turn.model_copy(update={"start": turn.start + later, "end": turn.end + later})
-                    if turn.part == session
-                    else turn
-                    for turn in turns
-                )
-                for name, turns in self.orders.items()
-            },
+            orders=orders_later(self.orders, session, later),
             arrivals=tuple(
                 arrival.model_copy(update={"at": arrival.at + later})
                 if arrival.session == session
@@ -280,8 +272,7 @@ class Plan(Part):
 
     def swapped(self, one: str, other: str) -> "Plan":
         """Return a plan with two sessions in each other's places. Raises ArgumentError."""
-        places = [self.placement_by_session.get(session) for session in (one, other)]
-        first, second = places
+        first, second = map(self.placement_by_session.get, (one, other))
         if first is None or second is None:
             raise ArgumentError(f"the plan does not hold both '{one[:80]}' and '{other[:80]}'")
 
@@ -293,14 +284,16 @@ class Plan(Part):
         if session not in self.placement_by_session:
             raise ArgumentError(f"the plan does not hold '{session[:80]}'")
 
+        orders = {}
+
+        for name, turns in self.orders.items():
+            orders[name] = tuple(turn for turn in turns if turn.part != session)
+
         return self._changed(
             placements=[placement for placement in self.placements if placement.session != session],
             dropped=(*self.dropped, session),
             **{name: _but(getattr(self, name), session) for name in ("attendance", "teams", "booths")},
-            orders={
-                name: tuple(turn for turn in turns if turn.part != session)
-                for name, turns in self.orders.items()
-            },
+            orders=orders,
             arrivals=tuple(arrival for arrival in self.arrivals if arrival.session != session),
         )
 
@@ -383,6 +376,18 @@ class NoPlan(Part):
         title = "There is no plan (proved)" if proved else "No plan was found in time; that proves nothing"
 
         return html(title, self.reasons)
+
+
+def orders_later(
+    orders: Mapping[str, tuple[Turn, ...]], session: str, by: timedelta
+) -> dict[str, tuple[Turn, ...]]:
+    """Return the orders of all lists, with the turns in one session later by this much."""
+
+    def later(turn: Turn) -> Turn:
+        times = {"start": turn.start + by, "end": turn.end + by}
+        return turn.model_copy(update=times) if turn.part == session else turn
+
+    return {name: tuple(map(later, turns)) for name, turns in orders.items()}
 
 
 def span_of(session: Session, placement: Placement) -> Span:

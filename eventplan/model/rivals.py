@@ -67,8 +67,12 @@ def _same_seats(scenario: ScenarioAttendance, seated: Sequence[Session]) -> list
 
 def _heads_elsewhere(scenario: ScenarioAttendance) -> list[Rivals]:
     """Plenaries that ask for seats, each with the sessions that are for half of its heads or more."""
+
+    def invited_to(session: Session) -> set[str]:
+        return {party.id for party in scenario.invited(session)}
+
     plenaries = [
-        (session, {party.id for party in scenario.invited(session)})
+        (session, invited_to(session))
         for session in scenario.sessions
         if session.kind is Kind.PLENARY and session.attendance is Attendance.DELEGATIONS
     ]
@@ -76,7 +80,7 @@ def _heads_elsewhere(scenario: ScenarioAttendance) -> list[Rivals]:
 
     for session in scenario.sessions if plenaries else ():
         if session.attendance is Attendance.HEADS and session.kind not in (Kind.PLENARY, Kind.CEREMONY):
-            invited = {party.id for party in scenario.invited(session)}
+            invited = invited_to(session)
             rivals += [
                 Rivals(session.id, plenary.id, MOST_HEARD, ())
                 for plenary, heads in plenaries

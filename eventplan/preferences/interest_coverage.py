@@ -12,11 +12,11 @@ ID = "interest-coverage"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the weight of each wish that no member of the delegation attends."""
-    there = {
-        session: {scenario.people[p].delegation for p in people if p in scenario.people}
-        for session, people in plan.attendance.items()
-        if session in plan.placement_by_session
-    }
+    there: dict[str, set[str]] = {}
+
+    for session, people in plan.attendance.items():
+        if session in plan.placement_by_session:
+            there[session] = {scenario.people[p].delegation for p in people if p in scenario.people}
 
     reasons = Reasons(scenario, plan)
 

@@ -144,12 +144,15 @@ class _Comparison(Together):
                 new = [person for person in come if self.party(person) == party]
                 title = self.title(session)
                 where = "there" if gone else f"to {title}"
-                parts = (
-                    [f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"]
-                    if gone
-                    else []
-                )
-                parts += [f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now"] if new else []
+                parts = []
+
+                if gone:
+                    parts.append(
+                        f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"
+                    )
+                if new:
+                    parts.append(f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now")
+
                 yield Changed(
                     about="attendance",
                     subject=session,

@@ -1,8 +1,8 @@
 """What differs between two plans: what moved, from where to where, and who must be told."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
@@ -22,6 +22,8 @@ NOUNS = {
     ),
 }
 """What those are called who must be told: of one, and of several."""
+
+_Shown = TypeVar("_Shown")
 
 
 class Difference(NamedTuple):
@@ -52,13 +54,17 @@ class Difference(NamedTuple):
 
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Who must be told what: by delegation, by room, by team; by person, of those of no known delegation."""
-        return {
-            sort: {
-                name: tuple(self.changes[n].message for n in numbers)
-                for name, numbers in numbers_by_name.items()
-            }
-            for sort, numbers_by_name in self._positions().items()
-        }
+        messages = [change.message for change in self.changes]
+        return self._of_each(lambda positions: tuple(messages[n] for n in positions))
+
+    def _of_each(self, shown: Callable[[tuple[int, ...]], _Shown]) -> dict[str, dict[str, _Shown]]:
+        """What is shown of the changes, by delegation, by room, and by team."""
+        tree = {}
+
+        for sort, numbers_by_name in self._positions().items():
+            tree[sort] = {name: shown(numbers) for name, numbers in numbers_by_name.items()}
+
+        return tree
 
     def _positions(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
@@ -117,10 +123,7 @@ class Difference(NamedTuple):
                 {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
             ],
             "people": list(self.people),
-            "tell": {
-                sort: {name: [number + 1 for number in numbers] for name, numbers in numbers_by_name.items()}
-                for sort, numbers_by_name in self._positions().items()
-            },
+            "tell": self._of_each(lambda positions: [n + 1 for n in positions]),
         }
 
     def table(self) -> Table:

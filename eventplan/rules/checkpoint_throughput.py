@@ -105,11 +105,13 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
             first = max(gates, key=lambda gate: pace[gate])
             latest_of[first][day] = min(latest_of[first][day], due)
 
-    return {
-        gate: tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))
-        for gate, openings in latest_of.items()
-        if openings
-    }
+    times: dict[str, tuple[datetime, ...]] = {}
+
+    for gate_id, openings in latest_of.items():
+        if openings:
+            times[gate_id] = tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))
+
+    return times
 
 
 def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, int], ...]]:

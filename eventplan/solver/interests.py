@@ -25,17 +25,22 @@ def wishes_of(build: Build) -> Mapping[str, Wishes]:
     problem, memory = build.problem, build.problem.memory
     if "wishes" not in memory:
         memory["wishes"] = {
-            delegation: tuple(
-                (problem.session_index[name], worth)
-                for name, worth in wishes.items()
-                if build.counts("interest-coverage", delegation, name)
-            )
+            delegation: _counted(build, delegation, wishes)
             for delegation, wishes in problem.scenario.wishes.items()
         }
 
-    wishes: Mapping[str, Wishes] = memory["wishes"]
+    wishes_of_each: Mapping[str, Wishes] = memory["wishes"]
 
-    return wishes
+    return wishes_of_each
+
+
+def _counted(build: Build, delegation: str, wishes: Mapping[str, int]) -> Wishes:
+    """The wishes of a delegation that count."""
+    return tuple(
+        (build.problem.session_index[name], worth)
+        for name, worth in wishes.items()
+        if build.counts("interest-coverage", delegation, name)
+    )
 
 
 def speaks_of(problem: Problem) -> Sequence[Collection[str]]:
@@ -122,16 +127,12 @@ def away_of(build: Build) -> dict[tuple[str, int], int]:
 def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
     """For each delegation, the sessions meant for everyone that no member of it can be excused from."""
     problem, scenario = build.problem, build.problem.scenario
-    everyone = {
-        s: {delegation.id for delegation in scenario.invited(session)}
-        for s, session in enumerate(problem.sessions)
-        if session.attendance is Attendance.EVERYONE and build.possible(s) and build.held[s] is True
-    }
+    bound: dict[int, set[str]] = {}
 
-    if not (build.strict("delegation-coverage") and build.strict("person-free")):
-        everyone = {}
-
-    bound = {s: invited - _excused(build, s) for s, invited in everyone.items()}
+    if build.strict("delegation-coverage") and build.strict("person-free"):
+        for s, session in enumerate(problem.sessions):
+            if session.attendance is Attendance.EVERYONE and build.possible(s) and build.held[s] is True:
+                bound[s] = {party.id for party in scenario.invited(session)} - _excused(build, s)
 
     return {
         delegation: tuple(s for s, parties in bound.items() if delegation in parties)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from eventplan.model import Compared, ListPart, SigningOrder, SpeakersList
+from eventplan.model import Compared, Item, ListPart, SigningOrder, SpeakersList
 
 from .list_rules import (
     APART,
@@ -98,12 +98,7 @@ class ListParts:
             0 if waives(self.scenario, waive, rule, listed.id, part.stated.session) else price
             for part in self.parts
         ]
-        self.may = [
-            frozenset(
-                p for p, part in enumerate(self.parts) if may_hold(self.scenario, listed, item, part.stated)
-            )
-            for item in self.items
-        ]
+        self.may = [self._parts_of(item) for item in self.items]
         self.commitments = self._commitments()
         self._set_rivals(waive)
         self._set_meetings(meetings)
@@ -184,6 +179,11 @@ class ListParts:
         s = self.problem.session_index[part.session]
         start, room = self.placed[s]
         return _Part(part, s, room, (start + part.offset) * 60, places_of(self.problem, self.listed, part))
+
+    def _parts_of(self, item: Item) -> frozenset[int]:
+        """The positions of the parts that may hold an item."""
+        parts = enumerate(self.parts)
+        return frozenset(p for p, part in parts if may_hold(self.scenario, self.listed, item, part.stated))
 
     def _commitments(self) -> dict[str, list[int]]:
         """For each person on the list, the sessions that need them, or bind them where they are."""

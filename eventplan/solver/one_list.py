@@ -49,16 +49,16 @@ def lists_of(scenario: Scenario) -> list[tuple[str, Listed]]:
 
 def order_labels(problem: Problem) -> list[Label]:
     """Return the rule instances of lists: one for each item, and for each part that asks for some."""
-    return [
-        label
-        for rule, listed in lists_of(problem.scenario)
-        if problem.scenario.policy(rule).price is None
-        for label in (
-            *((rule, (listed.id, item.who)) for item in listed.items),
-            *((rule, (listed.id, part.session)) for part in listed.parts if part.least),
-        )
-        if not waives(problem.scenario, (), label[0], *label[1])
-    ] + _apart_labels(problem.scenario)
+    labels: list[Label] = []
+
+    for rule, listed in lists_of(problem.scenario):
+        if problem.scenario.policy(rule).price is None:
+            labels += [(rule, (listed.id, item.who)) for item in listed.items]
+            labels += [(rule, (listed.id, part.session)) for part in listed.parts if part.least]
+
+    in_force = [label for label in labels if not waives(problem.scenario, (), label[0], *label[1])]
+
+    return in_force + _apart_labels(problem.scenario)
 
 
 def turns_beside(turns: Sequence[Busy], attended: Collection[int]) -> list[tuple[int, int, int]]:

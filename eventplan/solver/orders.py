@@ -140,6 +140,12 @@ def _known(problem: Problem) -> dict[Any, Any]:
     return known
 
 
+def _key(cut: Cut) -> tuple[Any, ...]:
+    """What tells a cut from others."""
+    turns = sorted((turn, tuple(sorted(sessions))) for turn, sessions in cut.turns.items())
+    return tuple(turns), cut.most
+
+
 def _choose_places(
     problem: Problem,
     group: list[OneList],
@@ -150,12 +156,8 @@ def _choose_places(
 ) -> tuple[bool, bool]:
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
     known = _known(problem)
-    key = (
-        tuple((one_list.listed.id, one_list.placed.get(s)) for one_list in group for s in one_list.blame()),
-        tuple((tuple(sorted((k, tuple(sorted(v))) for k, v in cut.turns.items())), cut.most) for cut in cuts),
-        frozenset(waive),
-        care,
-    )
+    places = tuple((x.listed.id, x.placed.get(s)) for x in group for s in x.blame())
+    key = places, tuple(map(_key, cuts)), frozenset(waive), care
     if key not in known:
         known[key] = (
             *_choose(group, cuts, account, care),

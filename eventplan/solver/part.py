@@ -4,11 +4,13 @@ Part of an event: some of its sessions alone, with whatever binds them.
 Nothing is asked of the part that is not asked of the whole. So if the part has no plan, the whole has none.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from eventplan.model import Gaps, ParallelLimit, Scenario, people_among
 from eventplan.model.own_known import Extension
 from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
+
+from .list_rules import Listed
 
 PRICES = ("inversion", "together", "chairing")
 """What the order of a list costs."""
@@ -23,14 +25,8 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     might fill or make gaps is: sessions left out might matter to them.
     """
     kept = {*sessions}
-    lists = {
-        name: tuple(
-            item.model_copy(update={price: 0 for price in PRICES if price in type(item).model_fields})
-            for item in getattr(scenario, name)
-            if {part.session for part in item.parts} <= kept
-        )
-        for name in ("speakers_lists", "signing_orders")
-    }
+    lists = {name: _lists(getattr(scenario, name), kept) for name in ("speakers_lists", "signing_orders")}
+    groups = [(group, tuple(filter(kept.__contains__, group.sessions))) for group in scenario.apart]
     resources = scenario.resources
     arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session in kept)
     alone = Extension(scenario.own_rules, scenario.extensions, alone=True)
@@ -39,9 +35,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
         sessions=tuple(session for session in scenario.sessions if session.id in kept),
         order=tuple(order for order in scenario.ordered if {order.before, order.after} <= kept),
         not_parallel=tuple(
-            group.model_copy(update={"sessions": inside})
-            for group in scenario.apart
-            if len(inside := tuple(session for session in group.sessions if session in kept)) > 1
+            group.model_copy(update={"sessions": inside}) for group, inside in groups if len(inside) > 1
         ),
         parallel=tuple(
             limit
@@ -62,6 +56,18 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
         waivers=(),
         **lists,
     )
+
+
+def _lists(lists: Sequence[Listed], kept: set[str]) -> tuple[Listed, ...]:
+    """The lists whose parts are all kept; their order costs nothing."""
+    free = []
+
+    for stated in lists:
+        if {part.session for part in stated.parts} <= kept:
+            prices = {price: 0 for price in PRICES if price in type(stated).model_fields}
+            free.append(stated.model_copy(update=prices))
+
+    return tuple(free)
 
 
 def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> ParallelLimit | None:

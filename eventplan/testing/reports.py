@@ -116,34 +116,33 @@ def _findings(results: Sequence[Result]) -> list[dict[str, Any]]:
 
 
 def _items(results: Sequence[Result]) -> dict[str, Any]:
-    items = [
-        {
-            "file": result.file,
-            "item": result.item,
-            "expected": result.says,
-            "families": list(result.families),
-            "outcome": outcome(result),
-            "seconds": round(result.seconds, 3),
-            "remembered": result.remembered,
-            "findings": [
-                {
-                    **_tree(finding),
-                    "rule": rule_id(result, finding),
-                    "fingerprint": fingerprint(result, finding),
-                }
-                for finding in result.findings
-            ],
-            "waived": [
-                {**_tree(waived.finding), "owner": waived.owner, "until": str(waived.until)}
-                for waived in result.waived
-            ],
-        }
-        for result in results
-    ]
-
+    items = [_item(result) for result in results]
     count = {word: sum(item["outcome"] == word for item in items) for word in ("passed", "failed", "waived")}
 
     return {"items": items, **count}
+
+
+def _item(result: Result) -> dict[str, Any]:
+    findings = [
+        {**_tree(finding), "rule": rule_id(result, finding), "fingerprint": fingerprint(result, finding)}
+        for finding in result.findings
+    ]
+    waived = [
+        {**_tree(waived.finding), "owner": waived.owner, "until": str(waived.until)}
+        for waived in result.waived
+    ]
+
+    return {
+        "file": result.file,
+        "item": result.item,
+        "expected": result.says,
+        "families": list(result.families),
+        "outcome": outcome(result),
+        "seconds": round(result.seconds, 3),
+        "remembered": result.remembered,
+        "findings": findings,
+        "waived": waived,
+    }
 
 
 # GitHub: workflow commands, one line each.

@@ -132,21 +132,18 @@ def with_windows(
     for person in sorted(people - {m.id for d in scenario.delegations for m in d.members}):
         scenario = with_presence(scenario, person)
 
-    return scenario.changed(
-        delegations=tuple(
-            delegation.model_copy(
-                update={
-                    "members": tuple(
-                        member.model_copy(update={"available": windows(delegation, member)})
-                        if member.id in people
-                        else member
-                        for member in delegation.members
-                    )
-                }
-            )
-            for delegation in scenario.delegations
-        )
-    )
+    def changed(delegation: Delegation, member: Delegate) -> Delegate:
+        if member.id not in people:
+            return member
+        return member.model_copy(update={"available": windows(delegation, member)})
+
+    delegations = []
+
+    for delegation in scenario.delegations:
+        members = tuple(changed(delegation, member) for member in delegation.members)
+        delegations.append(delegation.model_copy(update={"members": members}))
+
+    return scenario.changed(delegations=tuple(delegations))
 
 
 def nowhere(scenario: ScenarioAttendance) -> tuple[Window, ...]:

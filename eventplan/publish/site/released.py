@@ -51,19 +51,22 @@ class _Memory(NamedTuple):
         """Return what was kept; none where there is nothing, or nothing that can be read."""
         try:
             tree: dict[str, Any] = json.loads(read_file(file, _MOST_BYTES))
-            now, before = (
-                {
-                    str(language): {str(key): Known.of(line) for key, line in sessions.items()}
-                    for language, sessions in tree[part].items()
-                }
-                for part in ("now", "before")
-            )
-
+            now, before = _read(tree["now"]), _read(tree["before"])
             head = str(tree["version"]), int(tree["number"]), str(tree["made"])
 
             return cls(*head, now, int(tree["since"]), before)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
+
+
+def _read(lines: Any) -> dict[str, dict[str, Known]]:
+    """What `_lines` has written."""
+    known_by = {}
+
+    for language, sessions in lines.items():
+        known_by[str(language)] = {str(key): Known.of(line) for key, line in sessions.items()}
+
+    return known_by
 
 
 def _lines(known_by: Mapping[str, Mapping[str, Known]]) -> Any:
