@@ -1,6 +1,6 @@
 """Whether a person could be at a session where it is: present for the whole of it, and cleared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -72,6 +72,16 @@ def there(build: Build, person: Person, s: int) -> Literal:
     present: Literal = known[key]
 
     return present
+
+
+def sessions_of_principals(build: Build) -> Iterator[tuple[Person, list[int]]]:
+    """Yield each principal, with the sessions that need that person and have a place."""
+    problem, scenario = build.problem, build.problem.scenario
+
+    for person in scenario.people.values():
+        if person.principal:
+            possible = (s for s in range(len(problem.sessions)) if build.possible(s))
+            yield person, [s for s in possible if person.id in scenario.needed(problem.sessions[s])]
 
 
 def always_there(build: Build, person: Person, s: int) -> bool:

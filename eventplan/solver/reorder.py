@@ -87,12 +87,8 @@ class Row:
         self.position = self._positions()
         self.begin = np.asarray([one_list.begin(*slot) for slot in one_list.slots], dtype=np.int64)
         items, slots, there = range(len(one_list.items)), one_list.slots, one_list.there_for
-        self.there_for = []
-
-        for fall in FALLS:
-            rows = [[there(i, *slot, fall) for slot in slots] for i in items]
-            self.there_for.append(np.asarray(rows))
-
+        every = np.asarray([there(i, *slot, fall) for fall in FALLS for i in items for slot in slots])
+        self.there_for = [*every.reshape(len(FALLS), len(items), len(slots))]
         self._fits = np.full((len(one_list.items), len(one_list.slots)), -1, dtype=np.int8)
         self._free = self._fits.copy()
         self.kept: dict[int, list[frozenset[int]]] = {}
@@ -125,8 +121,7 @@ class Row:
         had = {slots[p, place]: i for p, place, i in self.list.chosen if (p, place) in slots}
         waiting = [i for i in range(len(self.list.items)) if i not in had.values()]
         wanted = [t for t, (p, place) in enumerate(self.list.slots) if place < self.list.wanted[p]]
-        others = [t for t in range(len(slots)) if t not in wanted]
-        open_ = [t for t in (*wanted, *others) if t not in had]
+        open_ = [t for t in dict.fromkeys((*wanted, *range(len(slots)))) if t not in had]
         had.update(zip(open_, waiting, strict=False))
         used = np.asarray(sorted(had), dtype=np.int64)
 

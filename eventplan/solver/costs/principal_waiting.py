@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from eventplan.model import Person
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear, Literal
+from eventplan.solver.presence import sessions_of_principals
 
 UNIT = 10
 """Minutes of waiting that count as one unit."""
@@ -15,14 +16,7 @@ Stay = dict[int, set[int]]
 
 def cost(build: Build, weight: int) -> None:
     """Charge, for each stay of a principal, the time from first start to last end that is in no session."""
-    problem, scenario = build.problem, build.problem.scenario
-
-    for person in (person for person in scenario.people.values() if person.principal):
-        sessions = [
-            s
-            for s, session in enumerate(problem.sessions)
-            if build.possible(s) and person.id in scenario.needed(session)
-        ]
+    for person, sessions in sessions_of_principals(build):
         if len(sessions) > 1 and build.counts("principal-waiting", person.id):
             for stay in stays_of(build, person, sessions):
                 if len(stay) > 1:

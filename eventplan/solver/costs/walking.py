@@ -8,18 +8,12 @@ way is charged between two that follow each other on one day.
 from ortools.sat.python import cp_model
 
 from eventplan.solver.build import Build
+from eventplan.solver.presence import sessions_of_principals
 
 
 def cost(build: Build, weight: int) -> None:
     """Charge each principal's ways between the rooms that sessions get."""
-    problem, scenario = build.problem, build.problem.scenario
-
-    for person in (person for person in scenario.people.values() if person.principal):
-        sessions = [
-            s
-            for s, session in enumerate(problem.sessions)
-            if build.possible(s) and person.id in scenario.needed(session)
-        ]
+    for person, sessions in sessions_of_principals(build):
         if len(sessions) > 1 and build.counts("walking", person.id):
             _circuit(build, sessions, weight)
 
