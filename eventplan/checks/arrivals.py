@@ -45,10 +45,11 @@ def _too_late(view: View, arrival: Arrival, number: int) -> Iterator[Fault]:
 def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bool:
     """Whether all of them come for certain, and the rule holds for certain."""
     strict = view.strict("arrivals", subject)
-    return strict and view.must(session) and all(_comes(view, session, car.who) for car in cars)
+    return strict and view.must(session) and all(comes_for_certain(view, session, car.who) for car in cars)
 
 
-def _comes(view: View, session: Session, who: str) -> bool:
+def comes_for_certain(view: View, session: Session, who: str) -> bool:
+    """Whether a principal comes to a session that is held, wherever and whenever, and by the rule."""
     scenario, person = view.scenario, view.scenario.people[who]
     if not view.strict("arrivals", who, session.id):
         return False

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Arrival, Attendance, Session, SigningOrder
+from eventplan.checks.arrivals import comes_for_certain
+from eventplan.model import Attendance, Session, SigningOrder
 from eventplan.numbers import number_of
 
 from .ground import Ground, Remark, common, minutes
@@ -226,7 +227,8 @@ def cars(ground: Ground) -> Iterator[Remark]:
         return
     for session in dict.fromkeys(arrival.session for arrival in resources.arrivals):
         stated = [arrival for arrival in resources.arrivals if arrival.session == session and session in must]
-        mine = [arrival for arrival in stated if _comes(ground, arrival)]
+        held = ground.scenario.session_by_id[session]
+        mine = [arrival for arrival in stated if comes_for_certain(ground, held, arrival.who)]
         for door in resources.drop_offs:
             arriving = [arrival for arrival in mine if arrival.drop_off == door.id]
             lead, needed = max((a.ahead for a in arriving), default=0), (len(arriving) - 1) * door.interval
@@ -248,17 +250,6 @@ def cars(ground: Ground) -> Iterator[Remark]:
                     f"{number_of(resources.escorts, 'escort')} × {number_of(lead, 'minute')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(("arrivals", "placed"), ["escorts", session], message, "arrivals")
-
-
-def _comes(ground: Ground, arrival: Arrival) -> bool:
-    """Whether a principal comes for certain to a session that is held, wherever and whenever."""
-    scenario = ground.scenario
-    session, person = scenario.session_by_id[arrival.session], scenario.people[arrival.who]
-    if arrival.who in scenario.needed(session):
-        return True
-
-    always = not person.present and not scenario.clearances
-    return always and arrival.who in scenario.bound_to(session) and ground.strict("attendance")
 
 
 def lists(ground: Ground) -> Iterator[Remark]:

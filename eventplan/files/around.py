@@ -65,8 +65,8 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
     """
     Keep every other run away from a folder meanwhile, and clear away what one that crashed has left.
 
-    *ours* is that of `staged`. The file that is locked lies beside the folder, and goes with the lock.
-    Raises FolderError if another run is there.
+    *ours* is that of `staged`. The file that is locked lies beside the folder, and goes with the lock; the
+    folders above are made, as by `room_for`. Raises FolderError if another run is there.
     """
     folder = absolute(folder)
     if not folder.name:
@@ -74,7 +74,7 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
 
     path = folder.with_name(f".{folder.name}.lock")
 
-    with contextlib.ExitStack() as lock:
+    with room_for(folder), contextlib.ExitStack() as lock:
         with without_interrupt():  # one that was made and is not known would stay
             lock.callback(_unlock, _lock(path, folder), path)
 

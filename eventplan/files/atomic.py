@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from eventplan.stopping import without_interrupt
 
-from .around import absolute, locked, room_for
+from .around import absolute, locked
 from .obstacles import mounted_in, movable
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
 from .swapping import (
@@ -60,7 +60,7 @@ def write_folder(
     folder = absolute(folder)
 
     stages = staged(folder, files.items(), private=private, private_names=private_names)
-    with room_for(folder), locked(folder), stages as stage:
+    with locked(folder), stages as stage:
         stage.commit()
 
 

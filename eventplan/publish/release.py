@@ -24,7 +24,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files.around import absolute, locked, room_for
+from ..files.around import absolute, locked
 from ..files.atomic import staged
 from ..files.one_file import FolderError
 from ..files.reading import read_file
@@ -142,10 +142,10 @@ def publish(
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
 
     let_out(scenario, plan)
-    known = (desk / LEDGER).exists
+    has_ledger = (desk / LEDGER).exists
 
     if dry_run:
-        key = secret.known(known()) if isinstance(secret, SecretFile) else secret
+        key = secret.known(has_ledger()) if isinstance(secret, SecretFile) else secret
         run = _run(scenario, plan, site, desk, key, revised, url, revoke, extras)
         for _ in counted(run.files(), progress, stop):
             pass
@@ -153,10 +153,9 @@ def publish(
         return run.release(len(run.feeds), changed=run.changed)
 
     with contextlib.ExitStack() as kept:
-        for needed in (room_for(site), room_for(desk), locked(site, is_feed), locked(desk)):
-            kept.enter_context(needed)
-
-        key = kept.enter_context(secret.held(known)) if isinstance(secret, SecretFile) else secret
+        kept.enter_context(locked(site, is_feed))
+        kept.enter_context(locked(desk))
+        key = kept.enter_context(secret.held(has_ledger)) if isinstance(secret, SecretFile) else secret
 
         run = _run(scenario, plan, site, desk, key, revised, url, revoke, extras, letters is not None)
         run.pages = pages

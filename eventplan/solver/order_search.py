@@ -35,18 +35,25 @@ def search(
     below: int | None = None,
     *,
     soon: bool = False,
+    tried: bool = False,
 ) -> tuple[bool, bool]:
     """
     Choose places for all lists of a group: whether there are any, and whether that is proved.
 
-    *account*: what may be spent. *below*: only lists that cost fewer points will do.
-    *soon*: they need not be the best.
+    Args:
+        group: The lists.
+        cuts: Turns that cannot all stay.
+        account: What may be spent.
+        below: Only lists that cost fewer points will do.
+        soon: They need not be the best.
+        tried: `any_lists` was tried, and could not say.
+
     """
     again = any(one_list.before for one_list in group)
-    if again and _searched(group, cuts, account, None, Near(group, cuts), soon=soon)[0]:
+    if again and _searched(group, cuts, account, None, Near(group, cuts), soon=soon, tried=tried)[0]:
         return True, True
 
-    return _searched(group, cuts, account, below, None, soon=soon)
+    return _searched(group, cuts, account, below, None, soon=soon, tried=tried)
 
 
 def _searched(
@@ -57,6 +64,7 @@ def _searched(
     near: Near | None,
     *,
     soon: bool,
+    tried: bool,
 ) -> tuple[bool, bool]:
     cp = cp_model.CpModel()
     models = _models(cp, group, cuts, near, account.look)
@@ -83,7 +91,7 @@ def _searched(
     if status == cp_model.INFEASIBLE or (soon and begun):
         return begun, True
     if soon:
-        return any_lists(group, cuts, account)
+        return (False, False) if tried else any_lists(group, cuts, account)
 
     for effort in EFFORTS:
         status = _taken(cp, models, account, cost, effort, beside, hint=begun)

@@ -215,7 +215,8 @@ def _search_and_reorder(
     group: list[OneList], cuts: Sequence[Cut], account: Account, care: Care
 ) -> tuple[bool, bool]:
     """Search for places; with little care better their order a little."""
-    outcome = search(group, cuts, account, soon=care is not Care.BEST)
+    soon, tried = care is not Care.BEST, care is Care.ANY
+    outcome = search(group, cuts, account, soon=soon, tried=tried)
 
     if outcome[0] and care is Care.QUICK:
         chosen = [one_list.chosen for one_list in group]
