@@ -13,7 +13,7 @@ from typing import Any
 from eventplan.checks import CHECKS
 from eventplan.cli import output_schema
 from eventplan.files import load, load_plan, schema
-from eventplan.files.schema import OWN_SESSION, object_of, schema_text
+from eventplan.files.json_schema import OWN_SESSION, object_of, schema_text
 from eventplan.preferences import PREFERENCES
 from eventplan.publish.pictures import picture
 from eventplan.rules import RULES

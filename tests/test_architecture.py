@@ -81,6 +81,28 @@ def test_floors_are_kept() -> None:
     assert done.returncode == 0, done.stdout
 
 
+HIDDEN_MODULES = {
+    "eventplan/solver: solve": "where a reader of the search begins",
+    "eventplan/cli: app": "Typer's app",
+}
+"""Modules that a name of their package hides, and why."""
+
+
+def test_no_package_hides_its_modules() -> None:
+    """No package has a function or an object with the name of one of its modules."""
+    hidden = set()
+
+    for file in (path for path in MODULES if path.name == "__init__.py"):
+        inside = {path.stem for path in file.parent.iterdir() if path.suffix == ".py" or path.is_dir()}
+        imports = [
+            node for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)
+        ]
+        names = {name.asname or name.name for node in imports if node.module for name in node.names}
+        hidden |= {f"{file.parent.relative_to(ROOT)}: {name}" for name in names & inside}
+
+    assert hidden == HIDDEN_MODULES.keys()
+
+
 LONGEST_FILE, LONGEST_CLASS = 400, 250
 """Lines of a file and of a class: what is longer is split along what belongs together."""
 

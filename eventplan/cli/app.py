@@ -293,7 +293,7 @@ def no_plan(
 
     """
     from eventplan.checks import check
-    from eventplan.explanation.arithmetic import arithmetic
+    from eventplan.explanation.sums import arithmetic
     from eventplan.model import Status
 
     certain = [complaint.message for complaint in check(scenario) if complaint.severity == "error"]

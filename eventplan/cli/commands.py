@@ -209,7 +209,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of scenario files, for editors; or that of what `--json` prints."""
     if of is Document.SCENARIO:
-        from eventplan.files.schema import schema_text
+        from eventplan.files.json_schema import schema_text
     else:
         from .output_schema import schema_text
 

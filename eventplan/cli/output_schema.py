@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from eventplan.files.schema import leave_out_what_holds_anyway
+from eventplan.files.json_schema import leave_out_what_holds_anyway
 
 from .outputs import ID
 

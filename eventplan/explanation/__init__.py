@@ -12,7 +12,6 @@ from eventplan.notebook import html
 from eventplan.solver.part import part_of
 from eventplan.stopping import Stop, stoppable
 
-from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Conflict, Met, conflicts, smallest
 from .cores import Core, core
 from .deadline import Deadline
@@ -21,6 +20,7 @@ from .placed import Cost, Move, Place, Placed, priced_plan
 from .placing import explain_session
 from .reasons import Reason
 from .remedy import Remedy
+from .sums import Remark, arithmetic, at_odds
 from .ways_out import Search, WayOut, summed
 
 FOR_CONFLICTS = 0.5

@@ -24,7 +24,6 @@ from eventplan.solver.assemble import labels_of
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import problem_of
 
-from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
@@ -34,6 +33,7 @@ from .many_changes import many_changes
 from .remedies import remedies_for
 from .remedy import Remedy
 from .rules import EXPLANATIONS
+from .sums import Remark, arithmetic, at_odds
 
 LONGEST = 20.0
 """Most seconds to find a plan with one set of changes, and as many to say why there is none."""

@@ -3,11 +3,11 @@
 from .atomic import ready_folder, write_folder
 from .changed import changed_scenario
 from .extensions import allowing_extensions, extensions_allowed
+from .json_schema import schema
 from .one_file import FolderError, WriteError, ready_file, write_file
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_before, load_text
 from .schedules import parse_schedule
-from .schema import schema
 from .written import save, to_yaml
 
 __all__ = [

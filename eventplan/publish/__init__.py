@@ -1,9 +1,9 @@
 """What each reader may see of a plan, as files: agendas (iCalendar), the programme, schedules and tables."""
 
-from .agendas import agendas, write
 from .interchange import exports, tables_for
 from .lawful import OtherScenario, UnlawfulRelease, be_lawful
-from .officers import officers, tables
+from .officer_tables import officers, tables
+from .publisher import agendas, write
 from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegation, room, zone
 from .release import Release, publish
 from .schedules import schedule_json, schedule_xml

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from .agendas import Publisher
 from .archive import Kept, unpack, unpack_ledger
 from .before import Before, of
 from .calendars import Stamp, opaque_name, spelled
@@ -12,6 +11,7 @@ from .differences import ItemChange, differences
 from .feed_entries import FeedEntry
 from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
+from .publisher import Publisher
 from .readers import Reader, ReaderKind
 from .secret import fingerprint, token
 from .speaking import Speaking

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..model import Plan, PlanError, Scenario
-from .agendas import Publisher
 from .archive import Kept, unpack
 from .feed_entries import Extras, FeedEntry
+from .publisher import Publisher
 from .readers import Reader, ReaderKind
 from .speaking import Speaking
 

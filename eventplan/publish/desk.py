@@ -8,9 +8,9 @@ from pathlib import Path
 from ..files.reading import open_file, read_file, why
 from ..files.swapping import manifest
 from ..model import Event, PlanError, Scenario
-from .agendas import DESK_INDEX
 from .calendars import UNRECORDED
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError
+from .publisher import DESK_INDEX
 from .readers import Reader
 from .secret import fingerprint, token
 from .serving import APACHE, NGINX

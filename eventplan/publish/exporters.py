@@ -14,7 +14,7 @@ from typing import NamedTuple
 from eventplan.model import EventplanError, Plan, Scenario
 
 from .charges import CHARGES, charges
-from .officers import tables as officers_tables
+from .officer_tables import tables as officers_tables
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .table import Table, attendance, programme

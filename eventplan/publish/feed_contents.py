@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model import Plan, Scenario
-from .agendas import Publisher
 from .before import Before, before
 from .calendars import Stamp, opaque_name, spelled
 from .desk import FEEDS
@@ -14,6 +13,7 @@ from .differences import Difference, ItemChange, differences, in_time
 from .feed_entries import Extras, FeedEntry
 from .ledger import Ledger, Options, Page, Record
 from .news import News, what_changed
+from .publisher import Publisher
 from .readers import Reader, ReaderKind
 from .readership import PROGRAMME
 from .secret import token

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ..model import PlanError
-from .agendas import Publisher
 from .calendars import digest
 from .differences import ItemChange, noted
 from .exporters import EXPORTERS, Export
 from .feed_contents import Basis, Content, FeedContents
 from .ledger import Page, page_line
+from .publisher import Publisher
 from .readers import PUBLIC, Reader, ReaderKind
 from .site.personal import path_of
 from .site.released import PublicPages

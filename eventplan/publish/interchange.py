@@ -5,7 +5,7 @@ from eventplan.model.arguments import plan_given, scenario_given
 
 from .exporters import EXPORTERS, Export, tables_for
 from .lawful import let_out
-from .officers import CONFIDENTIAL
+from .officer_tables import CONFIDENTIAL
 from .readers import PUBLIC, Reader, ReaderKind
 
 

@@ -31,7 +31,6 @@ from ..files.reading import read_file
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
-from .agendas import DESK_INDEX, index
 from .archive import Kept, carried, pack, pack_ledger
 from .calendars import Stamp, opaque_name, spelled
 from .clean import cell
@@ -54,6 +53,7 @@ from .feeds import Feed, FeedRun
 from .lawful import let_out
 from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
 from .news import when_held
+from .publisher import DESK_INDEX, index
 from .readers import Reader, ReaderKind
 from .secret import SecretFile
 from .serving import APACHE, NGINX, apache, nginx

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..model import Classification, Plan, Scenario, Session
-from .agendas import Publisher
 from .differences import audience, timed
 from .feed_entries import FeedEntry, feed_entry
 from .items import CLASSES, Item, Wording
 from .ledger import NAMED, UNNAMED, Record
+from .publisher import Publisher
 from .readers import Reader, ReaderKind
 from .visibility import Past, View, is_public, recalls
 from .words import kind_word, with_commas, word

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventplan.deprecated import old_name
 
-from .difference import Difference, difference
+from .differences import Difference, difference
 from .outcomes import Outcome, Outcomes
 from .result import Lost, Replan
 from .search import replan

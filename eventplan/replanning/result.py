@@ -8,7 +8,7 @@ from eventplan.model import (
 )
 from eventplan.notebook import html
 
-from .difference import Difference
+from .differences import Difference
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from eventplan.solver import Aim, Answer, Progress
 from eventplan.solver.nowhere import nowhere
 from eventplan.verifier import is_lawful, score, verify
 
-from .difference import Difference, difference
+from .differences import Difference, difference
 from .fewest import OTHERS, Calm, Fewest, People
 from .measures import SHARE, STABILITY
 from .result import Lost, Replan

@@ -194,7 +194,7 @@ class CaseAnswers:
 
     def reasons(self, scenario: Scenario) -> list[str]:
         """Why there is no plan: the sums that do not come out, else a minimal conflict."""
-        from eventplan.explanation.arithmetic import arithmetic
+        from eventplan.explanation.sums import arithmetic
 
         reasons = [remark.message for remark in arithmetic(scenario)]
         if not reasons:

@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 import eventplan
 from eventplan.model import Plan, Scenario, parse_change
-from eventplan.publish.agendas import agendas
-from eventplan.publish.officers import officers
+from eventplan.publish.officer_tables import officers
+from eventplan.publish.publisher import agendas
 from eventplan.publish.release import publish
 from eventplan.publish.table import programme_text
 from eventplan.testing.cases import Case

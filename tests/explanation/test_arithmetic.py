@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from eventplan.explanation.arithmetic import CHECKS, arithmetic
+from eventplan.explanation.sums import CHECKS, arithmetic
 from eventplan.files import load
 from eventplan.model import NoPlan, Scenario, ScenarioError, Status
 from eventplan.planner import first_plan

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from eventplan.explanation import explain
-from eventplan.explanation.arithmetic import arithmetic
 from eventplan.explanation.conflict import Rest, conflicts, smallest
 from eventplan.explanation.cores import core
 from eventplan.explanation.deadline import Deadline
 from eventplan.explanation.edits import Edit, Sort, edit_instructions
 from eventplan.explanation.reasons import reasons
+from eventplan.explanation.sums import arithmetic
 from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
 from eventplan.model import NoPlan, Progress, Scenario, Status

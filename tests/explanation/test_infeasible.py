@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from eventplan.explanation import Explanation, explain
-from eventplan.explanation.arithmetic import arithmetic
 from eventplan.explanation.conflict import Rest
 from eventplan.explanation.deadline import Deadline
+from eventplan.explanation.sums import arithmetic
 from eventplan.files import load, load_text, to_yaml
 from eventplan.model import NoPlan, Plan, Scenario, Severity, Status
 from eventplan.planner import first_plan

@@ -13,7 +13,7 @@ import pydantic
 import pytest
 
 from eventplan.files import load_text
-from eventplan.files.schema import schema, schema_text
+from eventplan.files.json_schema import schema, schema_text
 from eventplan.files.strict_yaml import read_yaml
 from eventplan.model import ScenarioError
 

@@ -10,7 +10,7 @@ import pytest
 import eventplan
 from eventplan.checks import check
 from eventplan.files import load, load_text
-from eventplan.files.schema import schema
+from eventplan.files.json_schema import schema
 from eventplan.files.variations import load_session
 from eventplan.files.written import to_yaml
 from eventplan.model import Classification, Kind, Plan, Roundtable, Scenario, ScenarioError

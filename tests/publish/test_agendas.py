@@ -15,8 +15,8 @@ from icalendar import Calendar
 
 from eventplan.model import ArrivalTime, PlanError, say
 from eventplan.publish import agendas, calendars, readers
-from eventplan.publish.agendas import INDEX, Publisher
 from eventplan.publish.clean import clean, clean_line
+from eventplan.publish.publisher import INDEX, Publisher
 from eventplan.publish.readership import PROGRAMME
 
 from .scenes import SESSIONS, WHERE, breaches, conference, events_of, of, placed, titles, unfold

@@ -16,9 +16,9 @@ from eventplan.files import save, save_plan
 from eventplan.model import Turn
 from eventplan.publish import readers, visibility
 from eventplan.publish.again import between, releases
-from eventplan.publish.agendas import Publisher
 from eventplan.publish.feed_entries import Extras
 from eventplan.publish.letters import Letters
+from eventplan.publish.publisher import Publisher
 from eventplan.publish.site.released import PublicPages
 from eventplan.publish.visibility import View, sees
 from tests.command_line import invoke

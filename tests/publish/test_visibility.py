@@ -7,7 +7,7 @@ import pytest
 
 from eventplan.model import Kind
 from eventplan.publish import agendas, programme_csv, programme_text, readers, visibility
-from eventplan.publish.agendas import INDEX
+from eventplan.publish.publisher import INDEX
 from eventplan.publish.readership import PROGRAMME
 from eventplan.publish.visibility import View, sees
 

@@ -18,9 +18,9 @@ from ..changes import changes_since
 from ..lawful import let_out
 from ..programme import programme
 from ..shown import Programme
-from .control import control
+from .control_page import control
 from .jinja import SiteError
-from .pages import pages
+from .public_pages import pages
 from .wording import Release, Since
 
 _log = logging.getLogger(__name__)

@@ -13,13 +13,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ...model import Event, Kind
-from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..feed_entries import FeedEntry
 from ..items import Own
 from ..kinds import KIND
 from ..labels import day_month, day_month_year, label, long_date
 from ..ledger import Note
+from ..publisher import Publisher
 from ..shown import direction
 from ..words import colon, spoken, with_commas
 from .codes import codes_for

@@ -13,17 +13,17 @@ from typing import Any, NamedTuple
 
 from ...files.reading import read_file
 from ...model import Plan, Scenario
-from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, known
 from ..clean import file_stem
 from ..feed_entries import FeedEntry
 from ..ledger import Note
 from ..programme import programme
+from ..publisher import Publisher
 from ..readership import PROGRAMME
 from ..visibility import is_public
-from .pages import pages
 from .personal import PersonalPages, path_of
+from .public_pages import pages
 from .wording import Release, Since
 
 MEMORY = "programme.json"

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from ...files.reading import read_file, why
 from ...model import EventplanError
-from ..agendas import DESK_INDEX
 from ..labels import label
+from ..publisher import DESK_INDEX
 from ..words import language_given, spoken
 from .codes import codes_for
 from .jinja import environment, template_errors

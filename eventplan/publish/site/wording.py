@@ -14,7 +14,7 @@ from ..kinds import KIND, SessionKind
 from ..labels import counted, day_month, day_month_year, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
 from ..words import colon, in_quotes, language_name, listed, separator, thousands, with_commas
-from .control import ControlDay
+from .control_page import ControlDay
 from .grid import NARROW
 from .jinja import environment
 from .sorting import with_own

@@ -61,7 +61,7 @@ def _infeasible(case: Evidence) -> Iterator[str]:
     def names(rules: set[str], subjects: set[str]) -> bool:
         return all(conflict.rule in rules and subjects.issuperset(conflict.about) for conflict in wanted)
 
-    from eventplan.explanation.arithmetic import arithmetic
+    from eventplan.explanation.sums import arithmetic
 
     remarks = arithmetic(case.scenario)
     if any(names(set(remark.rules), set(remark.subjects)) for remark in remarks):

@@ -8,7 +8,7 @@ import pytest
 from eventplan.model import ArrivalTime, Sweep
 from eventplan.publish.programme import programme
 from eventplan.publish.site import Audience, site, write_site
-from eventplan.publish.site.control import control
+from eventplan.publish.site.control_page import control
 
 from ..scenes import DAY, SESSIONS, conference, placed
 

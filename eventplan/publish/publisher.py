@@ -30,7 +30,7 @@ from .times import clock
 from .visibility import View
 from .words import with_commas, word
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("eventplan.publish.agendas")  # the name that users know
 
 INDEX = "confidential/index.csv"
 """Who has which file: for the agenda desk alone, in a folder apart from what may be handed out."""

@@ -22,7 +22,7 @@ from ..pictures.timelines import timeline
 from ..shown import DayShown, PartyShown, Programme, Said, SessionShown
 from ..translations import Forms
 from ..words import language_name, with_commas
-from .control import ControlDay
+from .control_page import ControlDay
 from .grid import grid
 from .jinja import TEMPLATES, template_errors
 from .sorting import as_json, by_start, column_width, density_of, fold, initial, kind_styles, page_breaks
