@@ -83,7 +83,6 @@ def test_floors_are_kept() -> None:
 
 HIDDEN_MODULES = {
     "eventplan/solver: solve": "where a reader of the search begins",
-    "eventplan/cli: app": "Typer's app",
 }
 """Modules that a name of their package hides, and why."""
 

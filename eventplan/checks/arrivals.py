@@ -38,7 +38,7 @@ def _too_late(view: View, arrival: Arrival, number: int) -> Iterator[Fault]:
         f"{view.name(person.id)} {stay(view.scenario, person.present)}, and is driven to {view.name(session.id)} "
         f"({spans_in_words(view.frames(session))}) with {number_of(arrival.escort, 'minute')} of escort: there is no time for the car"
     )
-    sure = view.must(session) and _comes(view, session, arrival.who)
+    sure = view.must(session) and comes_for_certain(view, session, arrival.who)
     yield Fault(("resources", "arrivals", number), message, sure)
 
 

@@ -187,7 +187,7 @@ class _Comparison(Together):
                 else:
                     message = f"{name} in {title}: from {places[0]} to {places[1]}"
 
-                yield self.told(Changed("turn", listed, who, places[0], places[1], message), who)
+                yield self.told_to(Changed("turn", listed, who, places[0], places[1], message), who)
 
     def place_on(self, listed: str, turn: Turn) -> str:
         """A place on a list: the part and the desk where there are several."""
@@ -236,7 +236,7 @@ class _Comparison(Together):
                 else f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
             )
             # All escorts have one agenda.
-            yield self.told(
+            yield self.told_to(
                 Changed("arrival", session, who, places[0], places[1], message, teams=("escorts",)), who
             )
 

@@ -51,7 +51,7 @@ class Changed(NamedTuple):
 class Together(Names):
     """What of the differences between two plans is told together, and to whom it is told."""
 
-    def told(self, change: Changed, who: str) -> Changed:
+    def told_to(self, change: Changed, who: str) -> Changed:
         """Return a change that is told to the delegation of a person; to the person, if that is not known."""
         party = self.party(who)
         return change._replace(delegations=(party,)) if party else change._replace(people=(who,))

@@ -148,9 +148,9 @@ def test_a_plan_of_another_event_is_not_explained() -> None:
 
 def test_that_a_session_is_pinned_is_said() -> None:
     """What is pinned is where it is by decision: that is said first, and nothing of the kind of any other session."""
-    made = planned(PAIR)
+    pair_plan = planned(PAIR)
     lines = {
-        session: [*placed_lines(PAIR, explain_session(PAIR, made, session, seconds=5, workers=1))]
+        session: [*placed_lines(PAIR, explain_session(PAIR, pair_plan, session, seconds=5, workers=1))]
         for session in "xy"
     }
     assert (
