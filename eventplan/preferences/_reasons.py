@@ -1,6 +1,8 @@
 """Why somebody is not at a session, in the words of a list of what was not granted."""
 
 from collections import Counter
+from datetime import datetime
+from typing import NamedTuple
 
 from eventplan.model import (
     Person,
@@ -10,6 +12,7 @@ from eventplan.model import (
     Role,
     Scenario,
     Session,
+    Span,
     Whereabouts,
     say,
     span_of,
@@ -22,6 +25,20 @@ DUTIES = frozenset(Role) - {Role.ATTENDS}
 """Reasons to be somewhere that are more than an interest."""
 
 
+class Why(NamedTuple):
+    """Why one person is not at a session: what is said of it in any language."""
+
+    key: str
+    """`left`, `from`, `leaves`, `closed`, `avoids`, `full`, `not sent` or `elsewhere`."""
+    at: datetime | None = None
+    """When they left, come or leave."""
+    subjects: tuple[str, ...] = ()
+    """Zones that they may not enter, a delegation that they avoid, the session at which they are."""
+    role: Role | None = None
+    span: Span | None = None
+    """What they are elsewhere, and from when to when."""
+
+
 class Reasons:
     """Why people are not where they might be, by a plan."""
 
@@ -31,27 +48,50 @@ class Reasons:
         self.whereabouts = Whereabouts(scenario, plan)
         self.held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
 
-    def away(self, person: Person, session: Session, placement: Placement) -> str:
-        """Why a person cannot be at a session, whatever else happens; nothing if they can."""
+    def away(self, person: Person, session: Session, placement: Placement) -> Why | None:
+        """Why a person cannot be at a session, whatever else happens; None if they can."""
         scenario, span = self.scenario, span_of(session, placement)
 
         if not scenario.is_present(person, span):
             later = [stay for stay in person.present if stay.end > span.start]
             if not later:
-                return f"has left ({max(stay.end for stay in person.present):%d %b %H:%M})"
+                return Why("left", max(stay.end for stay in person.present))
             if later[0].start > span.start:
-                return f"is there from {later[0].start:%d %b %H:%M} on"
+                return Why("from", later[0].start)
 
-            return f"leaves at {later[0].end:%d %b %H:%M}"
+            return Why("leaves", later[0].end)
 
         day = scenario.event.local_date(span.start)
-        closed = [
+        closed = tuple(
             zone
             for zone in scenario.zones_of(session, placement.room)
             if not scenario.is_cleared(person, zone, day)
-        ]
+        )
 
-        return f"has no clearance for {', '.join(map(self._zone, closed))}" if closed else ""
+        return Why("closed", subjects=closed) if closed else None
+
+    def in_words(self, why: Why) -> str:
+        """Return why somebody is not at a session, as the end of a sentence in English."""
+        match why.key:
+            case "left":
+                return f"has left ({why.at:%d %b %H:%M})"
+            case "from":
+                return f"is there from {why.at:%d %b %H:%M} on"
+            case "leaves":
+                return f"leaves at {why.at:%d %b %H:%M}"
+            case "closed":
+                return f"has no clearance for {', '.join(map(self._zone, why.subjects))}"
+            case "avoids":
+                return f"avoids {self._party(why.subjects[0])}, who is there"
+            case "full":
+                return "no seat is left"
+            case "elsewhere":
+                return f"{_doing(why.role)} {self.title(why.subjects[0])} ({why.span})"
+            case _:
+                return "is not sent"
+
+    def _party(self, party: str) -> str:
+        return say(self.scenario.delegation_by_id[party].name, self.scenario.event.languages)
 
     def _zone(self, zone: str) -> str:
         return say(self.scenario.zone_by_id[zone].name, self.scenario.event.languages)
@@ -82,6 +122,10 @@ class Reasons:
 
     def reason(self, person: Person, session: Session, placement: Placement) -> str:
         """Why one person is not at a session that is held, as the end of a sentence."""
+        return self.in_words(self.why(person, session, placement))
+
+    def why(self, person: Person, session: Session, placement: Placement) -> Why:
+        """Why one person is not at a session that is held."""
         away = self.away(person, session, placement)
         if away:
             return away
@@ -89,13 +133,14 @@ class Reasons:
         elsewhere = self.elsewhere(person.id, session, placement)
         free = elsewhere is None or not DUTIES.intersection(elsewhere.roles)
         if free and (rival := self._rival(person, session)):
-            return f"avoids {rival}, who is there"
+            return Why("avoids", subjects=(rival,))
         if free and self._full(session, placement):
-            return "no seat is left"
+            return Why("full")
         if elsewhere is None or elsewhere.session is None:
-            return "is not sent"
+            return Why("not sent")
 
-        return f"{_doing(elsewhere)} {self.title(elsewhere.session)} ({elsewhere.span})"
+        role = next((role for role in elsewhere.roles if role in VERBS), None)
+        return Why("elsewhere", None, (elsewhere.session,), role, elsewhere.span)
 
     def _full(self, session: Session, placement: Placement) -> bool:
         rooms = (placement.room, *session.overflow)
@@ -114,7 +159,7 @@ class Reasons:
 
             theirs = delegations[other.delegation]
             if other.delegation in mine.avoids or person.delegation in theirs.avoids:
-                return say(theirs.name, self.scenario.event.languages)
+                return other.delegation
 
         return ""
 
@@ -139,21 +184,22 @@ class Reasons:
         return "; ".join(known_reasons) + (f"; {rest} more for other reasons" if rest else "")
 
 
-def _doing(presence: Presence) -> str:
-    """What somebody does elsewhere, as a verb before a title."""
-    verbs = {
-        Role.CHAIRS: "chairs",
-        Role.SPEAKS: "speaks at",
-        Role.REQUIRED: "is needed at",
-        Role.MEETS: "meets at",
-        Role.STATEMENT: "makes a statement at",
-        Role.SIGNATURE: "signs at",
-        Role.MEANT: "attends",
-        Role.COVERS: "covers",
-        Role.REPRESENTS: "holds",
-    }
+VERBS = {
+    Role.CHAIRS: "chairs",
+    Role.SPEAKS: "speaks at",
+    Role.REQUIRED: "is needed at",
+    Role.MEETS: "meets at",
+    Role.STATEMENT: "makes a statement at",
+    Role.SIGNATURE: "signs at",
+    Role.MEANT: "attends",
+    Role.COVERS: "covers",
+    Role.REPRESENTS: "holds",
+}
+"""What somebody does elsewhere, before a title."""
 
-    return next((verbs[role] for role in presence.roles if role in verbs), "attends")
+
+def _doing(role: Role | None) -> str:
+    return VERBS[role] if role else "attends"
 
 
 def _of_several(reason: str, number: int) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from eventplan.model import DelegationKind, Person, Placement, Plan, Scenario, Session, say, span_of
 
-from ._reasons import Reasons
+from ._reasons import Reasons, Why
 from .preference import Penalties, Penalty, Preference
 
 ID = "absences"
@@ -20,6 +20,8 @@ class Absent(NamedTuple):
     points: int
     """Points for all of them; 0 where nothing could be done about it, or where a rule speaks of it."""
     reason: str
+    why: Why = Why("not sent")
+    """The same, for words in other languages."""
 
 
 def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
@@ -37,7 +39,7 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
             continue
 
         bound = frozenset(scenario.bound_to(session))
-        several: dict[tuple[str, str], list[Person]] = {}
+        several: dict[tuple[str, Why], list[Person]] = {}
         points: dict[str, int] = {}
 
         for person in _missing(scenario, plan, session):
@@ -45,12 +47,12 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
             if not points[person.id] and _reports(scenario, person, session):
                 continue
 
-            why = reasons.reason(person, session, placement)
+            why = reasons.why(person, session, placement)
             several.setdefault((person.id if _alone(person) else person.delegation, why), []).append(person)
 
         for (_, why), people in several.items():
             names = tuple(person.id for person in people)
-            yield Absent(session.id, names, sum(points[name] for name in names), why)
+            yield Absent(session.id, names, sum(points[name] for name in names), reasons.in_words(why), why)
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:

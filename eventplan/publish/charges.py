@@ -3,18 +3,20 @@
 from ..model import Plan, Scenario
 from ..rules._precedence import decided
 from ..verifier import Charge, score
+from .items import Wording
 from .readership import check_fit
 from .table import Table
 
 CHARGES = "charges"
 
 
-def charges(scenario: Scenario, plan: Plan) -> Table:
+def charges(scenario: Scenario, plan: Plan, language: str | None = None) -> Table:
     """
     Return every charge of a plan, the dearest of each rule and preference first.
 
     With them, at no points, each place on a list behind somebody whom protocol puts later that the
-    planner decided.
+    planner decided. Title and headings are in *language*, else the event's; rules and preferences say what
+    was not granted in English.
 
     Raises PlanError if the plan is not one for this scenario.
     """
@@ -29,4 +31,4 @@ def charges(scenario: Scenario, plan: Plan) -> Table:
     )
     columns = ("rule or preference", "points", "subjects", "what was not granted, and why")
 
-    return Table("Charges", columns, rows, columns)
+    return Table("Charges", columns, rows, columns).in_language(Wording(scenario, plan, language).own)

@@ -87,7 +87,7 @@ def tables_for(
     for path, table in officers_tables(scenario, plan, language).items():
         tables[path.rpartition("/")[2]] = table
 
-    cost = charges(scenario, plan)
+    cost = charges(scenario, plan, language)
     if cost.rows:
         tables[CHARGES] = cost
 

@@ -320,7 +320,7 @@ class _Desk:
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:
     """Return every table as a CSV file, by relative file name; with what the plan costs, if anything."""
     by_name = tables(scenario, plan, language)
-    cost = charges(scenario, plan)
+    cost = charges(scenario, plan, language)
     if cost.rows:
         by_name[f"{CONFIDENTIAL}{CHARGES}"] = cost
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
+from ..model import Plan, Role, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
-from .labels import long_date
+from .labels import day_month, long_date
 from .table import Table
-from .times import clock
+from .times import clock, hours
 from .translations import translations
-from .words import counted_word, rank_word
+from .words import counted_word, in_quotes, listed, rank_word, role_word, with_colon, with_commas, word
 
 HOUR = timedelta(hours=1)
 
@@ -30,9 +30,18 @@ def missing(wording: Wording) -> Table:
         who = wording.name(person.id) if alone else number
         rank = rank_word(wording.own, person.rank)
         points = str(absence.points) if absence.points else ""
-        title = wording.line(session.title)
+        title, why = wording.line(session.title), _reason(wording, absence)
         rows.append(
-            (title, absence.session, who, party, rank, absence.reason, points, " ".join(absence.people))
+            (
+                title,
+                absence.session,
+                who,
+                party,
+                rank,
+                why,
+                points,
+                " ".join(absence.people),
+            )
         )
 
     columns = ("session", "id", "who", "delegation", "rank", "reason", "points", "delegates")
@@ -41,6 +50,29 @@ def missing(wording: Wording) -> Table:
     table = Table("Absent from what is meant for them", columns, tuple(rows), shown)
 
     return table.in_language(wording.own)
+
+
+def _reason(wording: Wording, absence: absences.Absent) -> str:
+    """Why people are not at a session, in the reader's language."""
+    own, why, scenario = wording.own, absence.why, wording.scenario
+    if own == "en":
+        return absence.reason
+
+    if why.key == "elsewhere" and why.span:
+        title = in_quotes(own, wording.title(scenario.session_by_id[why.subjects[0]]))
+        day = day_month(own, scenario.event.local_date(why.span.start))
+        when = with_commas(own, (day, hours(scenario.event, *scenario.event.local_span(why.span))))
+        return with_colon(own, role_word(own, why.role or Role.ATTENDS), f"{title} ({when})")
+
+    if why.at:
+        at = scenario.event.local(why.at)
+        return word(own, f"why {why.key}", f"{day_month(own, at.date())} {clock(scenario.event, at)}")
+
+    names = {
+        **{zone.id: zone.name for zone in scenario.zones if why.key == "closed"},
+        **{party.id: party.name for party in scenario.delegations if why.key == "avoids"},
+    }
+    return word(own, f"why {why.key}", listed(own, (wording.line(names[name]) for name in why.subjects)))
 
 
 def heads(wording: Wording) -> Table:

@@ -19,6 +19,7 @@ from .readership import check_fit
 from .times import clock, hours, until
 from .translations import translations
 from .visibility import View
+from .words import listed, rank_word, role_word
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
@@ -186,8 +187,14 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
 
         for person in going:
             known = scenario.people[person]
-            roles = ", ".join(whereabouts.roles(session.id, person))
-            who = (person, wording.name(person), known.delegation, str(known.rank), roles)
+            roles = whereabouts.roles(session.id, person)
+            if wording.own == "en":  # as the scenario has them
+                rank, does = str(known.rank), ", ".join(roles)
+            else:
+                rank = rank_word(wording.own, known.rank)
+                does = listed(wording.own, (role_word(wording.own, role) for role in roles))
+
+            who = (person, wording.name(person), known.delegation, rank, does)
             rows.append((_CONFIDENTIAL, session.id, item.title, *_when(scenario.event, item), room, *who))
 
     columns = ("handling", "session", "title", "day", "start", "end", "room",

@@ -7,6 +7,8 @@ import pytest
 from eventplan.model import Plan, Scenario
 from eventplan.preferences import absences
 from eventplan.preferences._reasons import MOST, Reasons
+from eventplan.publish.items import Wording
+from eventplan.publish.people_tables import missing
 from tests.rules.builders import event, parties, planned, room, session, turn
 
 HEADS = {"attendance": "heads"}
@@ -361,3 +363,19 @@ def test_in_a_room_that_there_is_not_nobody_is_missed() -> None:
     both = meant(session("y", **HEADS, absence=1, invited=["TWO"]))
     assert charges(both, nowhere) == [(("TWO-01", "TWO", "y"), 20)]
     assert [absence.session for absence in absences.absent(both, nowhere)] == ["y"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "plan", "words"),
+    [
+        (meant(), sent("TWO-01"), "participation non prévue"),
+        (meant(one={"arrives": "2025-10-25 09:30"}), sent("TWO-01"), "présence à partir du 25 octobre 09:30"),
+        (meant(one={"leaves": "2025-10-25 09:30"}), sent("TWO-01"), "départ le 25 octobre 09:30"),
+    ],
+)
+def test_reasons_are_told_in_other_languages(scenario: Scenario, plan: Plan, words: str) -> None:
+    """The table of who is absent says why in the language that it is in; in English as the charges do."""
+    french, english = (missing(Wording(scenario, plan, language)) for language in ("fr", "en"))
+    assert [row[french.columns.index("motif")] for row in french.rows if "ONE-01" in row] == [words]
+    reasons = [row[english.columns.index("reason")] for row in english.rows if "ONE-01" in row]
+    assert reasons == [why(scenario, plan)]

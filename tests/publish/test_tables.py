@@ -168,6 +168,9 @@ def test_attendance_has_a_row_for_each_delegate_at_each_session():
         "rank": "delegate",
         "role": "chairs, meant for",
     }
+    rows = [*csv.reader(io.StringIO(attendance(SCENARIO, PLAN, DESK, "fr").csv().decode("utf-8-sig")))]
+    [minister] = [row for row in rows if row[1] == "opening" and "vn-minister" in row]
+    assert minister[-2:] == ["délégué", "préside, sur invitation"]
 
 
 @pytest.mark.parametrize(
