@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parent.parent
 PLACES = ("rules", "preferences", "solver/constraints", "solver/costs")
 """Folders in which every file has a rule or a preference, or what several of them share."""
-JUDGES = ("verifier.py", "publish/visibility.py")
+JUDGES = ("verifier.py", "publish/lawful.py", "publish/visibility.py")
 """Files beside these folders, of which operators alone are changed."""
 WHOLE = ("check", "post", "exclude", "penalty", "cost")
 

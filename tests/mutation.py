@@ -36,7 +36,13 @@ MINUTES = 2
 LAW = ("eventplan.rules.", "eventplan.preferences.", "eventplan.verifier", "eventplan.publish.")
 """The modules of which every operator is changed: what judges a plan, and who may see it."""
 
-TESTS = ("tests/rules", "tests/preferences", "tests/presence", "tests/publish/test_visibility.py")
+TESTS = (
+    "tests/rules",
+    "tests/preferences",
+    "tests/presence",
+    "tests/publish/test_visibility.py",
+    "tests/publish/test_unlawful.py",
+)
 """Hand-made cases, most of which take milliseconds."""
 
 OPTIONS = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native"]

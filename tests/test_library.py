@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import linecache
 import os
 import pickle
 import shutil
@@ -254,9 +255,10 @@ WRITES: dict[str, Callable[[eventplan.Scenario, eventplan.Plan, Path], object]] 
 def test_what_is_written_of_a_plan_of_another_version_is_said(
     name: str, plan: eventplan.Plan, tmp_path: Path
 ) -> None:
-    """As the command line says it; and nothing is said of a plan of this one."""
+    """As the command line says it, at the line that writes; and nothing is said of a plan of this one."""
     WRITES[name](SCENARIO, plan, tmp_path / "same")
     other = SCENARIO.changed(event=SCENARIO.event.model_copy(update={"contact": "desk@example.org"}))
     with pytest.warns(publishing.OtherScenario, match="another scenario, or another version") as warned:
         WRITES[name](other, plan, tmp_path / "other")
-    assert [warning.filename for warning in warned] == [__file__]
+    lines = [linecache.getline(warning.filename, warning.lineno) for warning in warned]
+    assert [line.split(":")[0].strip() for line in lines] == [f'"{name}"']
