@@ -166,6 +166,45 @@ def test_an_audit_has_the_findings_and_the_score() -> None:
     assert audit(priced, planned(FULL, status=Status.UNKNOWN)).lawful
 
 
+@pytest.mark.parametrize(
+    ("stated", "sentence"),
+    [
+        ({"dropped": 7}, None),
+        ({"dropped": 9}, "the plan says that it pays 9 for 'dropped'; it pays 7"),
+        ({"dropped": 7, "walking": 2}, "the plan says that it pays 2 for 'walking'; it pays 0"),
+        ({"walking": 2}, "the plan says that it pays 0 for 'dropped'; it pays 7"),
+    ],
+)
+def test_what_a_plan_says_that_it_pays_is_told_with_what_it_pays(
+    stated: dict[str, int], sentence: str | None
+) -> None:
+    """The first rule or preference of which it is not so; nothing is paid for what is not named."""
+    plan = planned({"x": "09:00 A"}, score=7, bound=7, status=Status.OPTIMAL, score_by=stated)
+    said = [finding.message for finding in audit(two(), plan).findings if finding.rule == "score_by"]
+    assert said == ([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize(
+    ("price", "bound", "wrong"),
+    [(0, 0, []), (1, 0, []), (1, 1, ["status"]), (1, 2, ["bound"]), (7, 6, []), (7, 7, ["status"])],
+)
+def test_a_plan_that_costs_no_more_than_was_proved_is_optimal(
+    price: int, bound: int, wrong: list[str]
+) -> None:
+    """It is wrong to call it feasible; a bound of 0 proves nothing, and one above the score is wrong itself."""
+    scenario = event(session("x"), session("y", drop_price=price))
+    plan = planned({"x": "09:00 A"}, score=price, bound=bound, status=Status.FEASIBLE)
+    said = {finding.rule for finding in audit(scenario, plan).findings}
+    assert said - {"placed"} == {*wrong}
+
+
+def test_the_event_of_a_plan_is_told_in_at_most_sixty_characters() -> None:
+    """A plan file may say anything."""
+    plan = planned({"x": "09:00 A"}, event="e" * 61)
+    (finding,) = [finding for finding in audit(two(), plan).findings if finding.rule == "event"]
+    assert finding.message.startswith(f"the plan is of the event '{'e' * 60}', and not")
+
+
 def test_a_finding_says_where_and_what_to_do() -> None:
     """File, line and column of the first subject that has a place, the severity, the rule, and the way out."""
     scenario = eventplan.load(SCENARIO)

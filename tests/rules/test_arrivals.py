@@ -8,7 +8,7 @@ from eventplan.model import Arrival, Placement, Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
-from tests.rules.builders import arrival, at, breached, event, parties, planned, said, session
+from tests.rules.builders import arrival, at, breached, event, parties, planned, said, session, turn
 
 PLACE = {"x": "09:00 A"}
 
@@ -56,6 +56,31 @@ def test_no_car_for_those_who_do_not_come() -> None:
     later = signs.changed(delegations=[*parties("ONE"), *parties("TWO", arrives="2025-10-25 09:30")])
     assert breached(RULE, later, one_comes.model_copy(update=turns)) == []
     assert breached(RULE, later, both.model_copy(update=turns)) == [("TWO-01", "x")]
+
+
+@pytest.mark.parametrize(
+    ("there", "comes"),
+    [
+        (["09:00/10:00"], True),
+        (["09:05/10:00"], False),
+        (["08:00/09:05", "09:30/10:00"], True),
+        (["08:00/09:00", "09:30/10:00"], False),
+    ],
+)
+def test_who_is_at_the_event_when_a_session_starts(there: list[str], comes: bool) -> None:
+    """From the first minute of a stay on, and no longer in its last: who has a turn later needs a car, or has none."""
+    listed = {"id": "list", "parts": ["x"], "seconds": 600, "items": ["ONE-01"], "call_up": 0}
+    stays = [f"2025-10-25 {stay}" for stay in there]
+    members = [{"id": "ONE-01", "rank": "minister", "available": stays}]
+    scenario = driven("ONE-01").changed(
+        delegations=[*parties("ONE", members=members), *parties("TWO")], speakers_lists=[listed]
+    )
+    turns = {"list": (turn("ONE-01", 1, "09:30", "09:40"),)}
+    without = Plan(placements=planned(PLACE).placements, orders=turns)
+    by_car = without.model_copy(update={"arrivals": (arrival("ONE-01", "09:00"),)})
+    lawful, wrong = (by_car, without) if comes else (without, by_car)
+    assert breached(RULE, scenario, lawful) == []
+    assert breached(RULE, scenario, wrong) == [("ONE-01", "x")]
 
 
 @pytest.mark.parametrize(("clock", "expected"), [("08:45", []), ("08:44", [("ONE-01", "x")])])

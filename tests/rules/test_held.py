@@ -38,6 +38,13 @@ def test_what_is_held_in_a_known_room() -> None:
     assert (bookings[0].rooms, bookings[0].parts) == (("D", "C"), frozenset("ABC"))
 
 
+def test_one_plan_of_two_scenarios() -> None:
+    """A plan is judged by the scenario it is given with, also right after it was judged by another."""
+    plan = planned({"x": "09:00 B"})
+    lengths = [held(scene(session("x", duration=minutes)), plan)[0].span.minutes for minutes in (60, 90)]
+    assert lengths == [60, 90]
+
+
 @pytest.mark.parametrize(
     ("place", "overflow", "rooms", "zones"),
     [
