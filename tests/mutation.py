@@ -41,6 +41,7 @@ TESTS = (
     "tests/preferences",
     "tests/presence",
     "tests/publish/test_visibility.py",
+    "tests/publish/test_recalls.py",
     "tests/publish/test_unlawful.py",
 )
 """Hand-made cases, most of which take milliseconds."""
