@@ -79,9 +79,9 @@ def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[
     attends = word(own, "you attend")
     lines = (
         ("place", *((was.place, now.place) if was.address == now.address else (was.location, now.location))),
-        ("way", _joined(own, before.own.way), _joined(own, after.own.way)),
+        ("way", *_other_lines(own, before.own.way, after.own.way)),
         ("role", before.own.role or attends, after.own.role or attends),
-        ("turn", _joined(own, before.own.turns), _joined(own, after.own.turns)),
+        ("turn", *_other_lines(own, before.own.turns, after.own.turns)),
         (
             "who goes",
             *(entry.own.going.removeprefix(word(own, "going", "")) for entry in (before, after)),
@@ -96,8 +96,7 @@ def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[
     texts = [(item.handling, *item.people, *item.notes, *item.links) for item in (was, now)]
 
     if texts[0] != texts[1]:
-        gone = _joined(own, [line for line in texts[0] if line not in texts[1]])
-        new = _joined(own, [line for line in texts[1] if line not in texts[0]])
+        gone, new = _other_lines(own, *texts)
         if gone or new:
             differing.append(Difference("text", gone, new))
 
@@ -111,6 +110,14 @@ def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference
 
     times = (timed(wording, entry.start, entry.seconds) for entry in (before, after))
     return (Difference("time", *times),)
+
+
+def _other_lines(language: str, before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """Return the lines that are no more, and the new ones, each as one line; what stays is not repeated."""
+    gone = [line for line in before if line not in after]
+    new = [line for line in after if line not in before]
+
+    return _joined(language, gone), _joined(language, new)
 
 
 def _joined(language: str, lines: Sequence[str]) -> str:

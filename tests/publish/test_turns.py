@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from eventplan.cli.release_summary import _until_alike
 from eventplan.model import Plan, PlanError, Scenario, Turn
 from eventplan.publish import agendas
+from eventplan.publish.differences import _other_lines
 from eventplan.publish.turns import called
 from tests.publish.scenes import conference, of, placed, unfold
 
@@ -163,3 +165,12 @@ def test_a_turn_of_somebody_unknown_is_refused():
     strange = plan.model_copy(update={"orders": {"talk": (turn("nobody", 1, "09:00", 60),)}})
     with pytest.raises(PlanError, match="nobody"):
         agendas(scenario, strange)
+
+
+def test_what_stays_is_not_repeated():
+    """Of several lines only those that differ are told, and what both times and places end with is told once."""
+    assert _other_lines("fr", ("Voiture 1", "Badge"), ("Voiture 2", "Badge")) == ("Voiture 1", "Voiture 2")
+    assert _other_lines("en", ("a", "b", "c"), ("c",)) == ("a; b", "")
+    both = "Tuesday, 09:00-10:00 (Africa/Tunis, UTC+1)", "Tuesday, 09:30-10:30 (Africa/Tunis, UTC+1)"
+    assert _until_alike(*both) == "Tuesday, 09:00-10:00"
+    assert _until_alike("Salon, floor 2, Palace", "Hall, floor 2, Palace") == "Salon"
