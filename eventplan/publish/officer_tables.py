@@ -20,7 +20,7 @@ from .table import Table
 from .times import clock
 from .turns import Listed, called, from_chair
 from .visibility import is_public
-from .words import counted_word, decimal, language_name, rank_word, with_commas, with_semicolons, word
+from .words import counted_word, decimal, rank_word, team_name, with_commas, with_semicolons, word
 
 Row = tuple[str, ...]
 
@@ -303,7 +303,10 @@ class _Desk:
             when = (f"{self.date(start)}", self.day(start), self.clock(start), self.clock(end))
             what = (*when, self.title(session), self.room(placement.room))
             for language, numbers in self.plan.teams[session].items():
-                rows += [(self._team(language, number), language, str(number), *what) for number in numbers]
+                rows += [
+                    (team_name(self.wording.own, language, number), language, str(number), *what)
+                    for number in numbers
+                ]
 
         rows.sort(key=lambda row: (row[1], int(row[2]), row[3], row[5]))
         columns = ("who", "language", "team", "date", "day", "start", "end", "session", "room")
@@ -311,10 +314,6 @@ class _Desk:
         title = "Interpretation teams"
 
         return f"{CONFIDENTIAL}interpretation", self.table(title, columns, rows, shown)
-
-    def _team(self, language: str, number: int) -> str:
-        own = self.wording.own
-        return with_commas(own, (language_name(language), label(own, "team", number)))
 
 
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:

@@ -127,6 +127,11 @@ def badge_words(language: str, named: str) -> str:
     return named[:1].upper() + named[1:] if noun in named.casefold() else words
 
 
+def team_name(language: str, tag: str, number: int) -> str:
+    """Return what a team of interpreters is called: `Français, team 2`."""
+    return with_commas(language, (language_name(tag), translations("pages")[language]["team"].format(number)))
+
+
 _LISTS = {"ar": "، ", "zh": "、"}
 _COMMAS = {"ar": "، ", "zh": "，"}
 _SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "；"}

@@ -14,7 +14,7 @@ from ..labels import label, long_date
 from ..programme import programme
 from ..readership import check_fit
 from ..shown import direction
-from ..words import language_name, role_word, with_commas, word
+from ..words import role_word, team_name, with_commas, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones
 from .days import day as day_of
@@ -258,7 +258,7 @@ class _Desk:
                     blocks_of_team.setdefault((tag, number), []).append(block)
 
         return [
-            Row(f"{language_name(tag)} {n}", tuple(blocks_of_team[tag, n]))
+            Row(team_name(self.own, tag, n), tuple(blocks_of_team[tag, n]))
             for tag, n in sorted(blocks_of_team)
         ]
 

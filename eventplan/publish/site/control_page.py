@@ -10,12 +10,23 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model import Person, Plan, PlanError, Presence, Scenario, Session, Whereabouts, occupied, span_of
+from ...model import (
+    ArrivalTime,
+    Person,
+    Plan,
+    PlanError,
+    Presence,
+    Scenario,
+    Session,
+    Whereabouts,
+    occupied,
+    span_of,
+)
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
 from ..shown import Programme
 from ..visibility import uses_room
-from ..words import language_name, role_word, thousands, with_commas, word
+from ..words import counted_word, role_word, team_name, thousands, with_commas, word
 
 if TYPE_CHECKING:
     from ..pictures.desk import Shown
@@ -223,22 +234,25 @@ class _Control:
                 if car.who == person.id:
                     at = self.local(car.at)
                     door = doors.get(car.drop_off, car.drop_off)
-                    until = at + timedelta(minutes=3)
+                    until = at + timedelta(minutes=self._received(car))
                     words = word(self.wording.own, "arrival", door)
                     moments.append(Moment(at, until, words, self.title(car.session)))
 
             party = self.wording.line(self.scenario.delegation_by_id[person.delegation].name)
             yield Line(self.wording.name(person.id), party, "", tuple(sorted(moments)))
 
+    def _received(self, car: ArrivalTime) -> int:
+        """Minutes for which somebody who arrives is received: as long as the escort takes."""
+        stated = self.scenario.resources.arrivals
+        return max([3, *(a.escort for a in stated if (a.who, a.session) == (car.who, car.session))])
+
     def arrivals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
-        escorts = {(car.who, car.session): car.escort for car in self.scenario.resources.arrivals}
         by_door: dict[str, list[Moment]] = {}
 
         for car in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
-            minutes = max(3, escorts.get((car.who, car.session), 0))
             at = self.local(car.at)
-            end = at + timedelta(minutes=minutes)
+            end = at + timedelta(minutes=self._received(car))
             moment = Moment(at, end, self.wording.name(car.who), self.title(car.session))
             by_door.setdefault(doors.get(car.drop_off, car.drop_off), []).append(moment)
 
@@ -275,7 +289,7 @@ class _Control:
             for at in openings.get(gate.id, ()):
                 start = self.local(at)
                 end = self.scenario.event.midnight(self.day(at) + timedelta(days=1))
-                lanes = f"{gate.lanes} × {gate.rate}/h"
+                lanes = counted_word(self.wording.own, "lanes", gate.lanes, gate.lanes, gate.rate)
                 moments.append(Moment(start, self.local(end), lanes, f"≤ {gate.queue}"))
 
             zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
@@ -290,7 +304,7 @@ class _Control:
                     by_team.setdefault((tag, number), []).append(moment)
 
         for tag, number in sorted(by_team):
-            yield Line(f"{language_name(tag)} {number}", "", "", tuple(by_team[tag, number]))
+            yield Line(team_name(self.wording.own, tag, number), "", "", tuple(by_team[tag, number]))
 
     def zones(self) -> Iterator[Line]:
         scenario = self.scenario

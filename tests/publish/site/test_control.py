@@ -81,7 +81,7 @@ def test_principals_and_arrivals():
     """A head of delegation arrives, is at the opening, then at the talks."""
     assert board_of("principals")["Nguyễn Văn Ánh"] == [
         "07:30-08:00 Walk-through of the signing",
-        "08:40-08:43 Arrival: East door",
+        "08:40-08:55 Arrival: East door",
         '09:00-10:00 Opening; of the "Convention", 2025',
         "10:30-10:50 Talks on extradition",
     ]
@@ -93,7 +93,7 @@ def test_sweeps_and_teams():
     assert board_of("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
     [tight] = [way for way in TODAY.tight if way.rule == "sweep"]
     assert (tight.slack, f"{tight.at:%H:%M}") == (0, "09:00")
-    assert list(board_of("teams")) == ["Tiếng Việt 1"]
+    assert list(board_of("teams")) == ["Tiếng Việt, team 1"]
 
 
 def test_heads_by_zone():
