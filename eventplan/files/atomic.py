@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from eventplan.stopping import without_interrupt
 
 from .around import absolute, locked
-from .obstacles import mounted_in, movable
+from .obstacles import mount_point, mounted_in, movable
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
 from .swapping import (
     CONFIDENTIAL,
@@ -93,7 +93,7 @@ def _usable(folder: Path) -> None:
     if mounted == folder:
         raise FolderError(f"'{folder}' is a mount point and cannot be replaced: name a folder in it")
     if mounted is not None:
-        raise FolderError(f"'{mounted}' is a mount point: what holds it cannot be replaced; unmount it")
+        raise mount_point(mounted)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,8 @@ from xml.parsers import expat
 
 from eventplan.model.strict_json import AmbiguousJsonError, read_unambiguous
 
+from .refusals import not_utf8, too_large
+
 MOST_BYTES = 16 * 1024 * 1024
 MOST_NODES = 200_000
 MOST_DEPTH = 20
@@ -145,8 +147,7 @@ def read_json(data: bytes) -> Any:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ForeignError(f"byte {error.start} is not UTF-8: save the file as UTF-8", line) from None
+        raise ForeignError(*not_utf8(data, error)) from None
 
     try:
         return read_unambiguous(text)
@@ -162,7 +163,7 @@ def read_json(data: bytes) -> Any:
 
 def _bounded(data: bytes) -> None:
     if len(data) > MOST_BYTES:
-        raise ForeignError(f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
+        raise ForeignError(too_large(MOST_BYTES))
 
 
 _BLANK = re.compile(r"[ \t\r\n]*")

@@ -14,6 +14,8 @@ from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
 from .tables import TABLES, WITHIN, Row, read_table
 from .workbooks import read_workbook
 
+NO_FOLDER = "a scenario from a text has no folder to read from"
+
 MOST_FILES = 200
 """Files that one scenario may be made of. Limits of size hold for all of them together."""
 
@@ -117,7 +119,7 @@ class Gathering:
         if not isinstance(name, str):
             problem = "a file name is a text"
         elif folder is None or self.root is None:
-            problem = "a scenario from a text has no folder to read from"
+            problem = NO_FOLDER
         else:
             try:
                 path = (folder / name).resolve()
@@ -174,7 +176,7 @@ class Gathering:
     ) -> None:
         """Include a file from anywhere, if it holds what it should; its folder is the scenario's for it."""
         if folder is None:
-            message = "a scenario from a text has no folder to read from"
+            message = NO_FOLDER
             self.complaints.append(Complaint((), "include", message, *at))
             return
 

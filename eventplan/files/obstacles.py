@@ -36,12 +36,17 @@ def _octal(match: re.Match[bytes]) -> bytes:
     return bytes([int(match[1], 8) & 0xFF])
 
 
+def mount_point(folder: Path | str) -> FolderError:
+    """Return what is said of a mount point in a folder that is to be replaced."""
+    return FolderError(f"'{folder}' is a mount point: what holds it cannot be replaced; unmount it")
+
+
 def movable(folder: Path) -> None:
     """Raise FolderError for a folder whose content cannot change its place."""
     if folder.is_symlink():
         return
     if folder.is_mount():
-        raise FolderError(f"'{folder}' is a mount point: what holds it cannot be replaced; unmount it")
+        raise mount_point(folder)
     if not os.access(folder, os.W_OK | os.X_OK) or _keeps_others(folder):
         raise FolderError(f"'{folder}' belongs to somebody else: give write access to it, or move it")
 

@@ -199,6 +199,11 @@ def lstat(path: Path) -> os.stat_result | None:
         return None
 
 
+def access_to(folder: Path) -> str:
+    """Return what to do where a file cannot be written for want of permission."""
+    return f"give write access to it and to '{folder}', or name another"
+
+
 def _reason(error: Exception, folder: Path) -> str:
     if isinstance(error, FileNotFoundError) and not folder.is_dir():
         return f"there is no folder '{folder}'"
@@ -207,7 +212,7 @@ def _reason(error: Exception, folder: Path) -> str:
         return "it is a mount point, and cannot be replaced: name another file, or unmount it"
 
     if isinstance(error, PermissionError):
-        return f"{why(error)}; give write access to it and to '{folder}', or name another"
+        return f"{why(error)}; {access_to(folder)}"
 
     return why(error) if isinstance(error, OSError) else "no file has such a name"
 

@@ -293,8 +293,7 @@ class ScheduleReading:
             like = [zone for zone in clocks.zones() if city_of(zone) == city_of(line_of(named))]
 
             if len(like) == 1 and _same_offsets(held, like[0]):
-                self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")
-                return like[0]
+                return self._assumed(like[0], said)
 
         offsets = {session.start.utcoffset() for session in held} - {None}
         hours, rest = divmod(next(iter(offsets), None) or timedelta(0), timedelta(hours=1))
@@ -304,8 +303,12 @@ class ScheduleReading:
         else:
             zone_name = "UTC"
 
-        self.note(f"time zone {zone_name}: {said}; give the right one with --time-zone")
-        return zone_name
+        return self._assumed(zone_name, said)
+
+    def _assumed(self, zone: str, said: str) -> str:
+        """Return a time zone that is assumed, and note why."""
+        self.note(f"time zone {zone}: {said}; give the right one with --time-zone")
+        return zone
 
     def _links(self, raw: Any, name: str) -> list[dict[str, str]]:
         """Return the links of a session: those to the web, with their titles."""

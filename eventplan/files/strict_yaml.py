@@ -16,6 +16,8 @@ import yaml
 
 from eventplan.model import Complaint
 
+from .refusals import not_utf8, too_large
+
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NODES = 200_000
 MOST_DEPTH = 20
@@ -78,15 +80,15 @@ def read_yaml(data: bytes, file: str, most: int = MOST_NODES) -> Document:
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise _Refusal(1, 1, f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
+        raise _Refusal(1, 1, too_large(MOST_BYTES))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _Refusal(1, 1, "the file is UTF-16: save it as UTF-8")
 
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _Refusal(line, 1, f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
+        message, line = not_utf8(data, error)
+        raise _Refusal(line, 1, message) from None
 
     control = _CONTROL.search(text)
 
@@ -107,6 +109,8 @@ def _decoded(data: bytes) -> str:
 
 _STATED = re.compile(r"(?:- +)?[\w.:-]+:[ \t]+(?P<value>[^|>\s].*)")
 """A key with a value, in a line of its own."""
+IN_QUOTES = "a text with `: ` in it: put it in quotes"
+
 _STARTS = re.compile(r"[@`%&*!\[{]")
 
 
@@ -115,12 +119,12 @@ def _quotes(text: str, line: int, column: int, problem: str) -> str | None:
     lines = text.split("\n")
     line_text = lines[line - 1] if line <= len(lines) else ""
     if problem.startswith("mapping values are not allowed"):
-        return "a text with `: ` in it: put it in quotes"
+        return IN_QUOTES
 
     # In braces a text ends before its second colon.
     if "flow" in problem or "',' or " in problem:
         colon = re.match(r"\s*:\s", line_text[column - 1 :])
-        return "a text with `: ` in it: put it in quotes" if colon else None
+        return IN_QUOTES if colon else None
 
     stated = _STATED.match(line_text.strip())
     value = stated["value"] if stated else ""

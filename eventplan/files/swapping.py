@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from eventplan.stopping import without_interrupt
 
-from .one_file import FolderError, lstat, sync
+from .one_file import FolderError, access_to, lstat, sync
 from .reading import read_file, why
 
 MANIFEST = "manifest.json"
@@ -106,7 +106,7 @@ def refused(folder: Path, error: OSError) -> FolderError:
     """Return what is told of a folder that the system does not let us write."""
     way = ""
     if isinstance(error, PermissionError):
-        way = f"; give write access to it and to '{folder.parent}', or name another"
+        way = f"; {access_to(folder.parent)}"
 
     return FolderError(f"'{folder}' cannot be written: {why(error)}{way}")
 

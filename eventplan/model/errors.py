@@ -58,11 +58,7 @@ class Complaint(NamedTuple):
         else:
             where = ".".join(str(step) for step in self.path) or "scenario"
 
-        first, *reasons = self.message.split("\n  ")
-        if reasons:
-            first = f"{first.removesuffix(':')}: {'; '.join(reason.strip() for reason in reasons)}"
-
-        return one_line(f"{where}: {self.severity} {self.about}: {first}")
+        return one_line(f"{where}: {self.severity} {self.about}: {self.message}")
 
 
 class ScenarioError(EventplanError):

@@ -8,6 +8,7 @@ from os import environ
 from xml.etree import ElementTree as Xml
 
 from .findings import outcome
+from .lines import line_of
 from .results import Result
 
 # Characters that XML 1.0 cannot hold, however they are written.
@@ -42,7 +43,9 @@ def junit(results: Sequence[Result]) -> str:
         for item in items:
             _case(suite, file, item)
 
-        lines = [str(finding) for item in items for finding in item.findings if finding.severity != "error"]
+        lines = [
+            line_of(finding) for item in items for finding in item.findings if finding.severity != "error"
+        ]
         Xml.SubElement(suite, "system-out").text = _text("\n".join(lines))
         Xml.SubElement(suite, "system-err")
 
@@ -67,7 +70,7 @@ def _case(suite: Xml.Element, file: str, item: Result) -> None:
         failure = Xml.SubElement(
             case, "failure", {"type": errors[0].about, "message": _text(errors[0].message)}
         )
-        failure.text = _text("\n".join(map(str, errors)))
+        failure.text = _text("\n".join(map(line_of, errors)))
     elif outcome(item) == "waived":
         waiver = item.waived[0]
         Xml.SubElement(case, "skipped", {"message": f"waived by {waiver.owner} until {waiver.until}"})

@@ -14,6 +14,8 @@ import pytest
 
 from eventplan.visible import visible
 
+from .lines import line_of
+
 if TYPE_CHECKING:
     from eventplan.model import Complaint, Plan, Scenario
 
@@ -162,7 +164,7 @@ class NotAsExpected(Exception):  # noqa: N818 - shown to nobody by this name
 
     def __init__(self, findings: "tuple[Complaint, ...]") -> None:
         self.findings = findings
-        super().__init__("\n".join(map(str, findings)))
+        super().__init__("\n".join(map(line_of, findings)))
 
 
 class ScenarioItem(pytest.Item):
@@ -196,7 +198,7 @@ class ScenarioItem(pytest.Item):
 
         for finding in weighed.counted:
             if finding.severity != "error":
-                self.warn(ScenarioWarning(visible(str(finding))))
+                self.warn(ScenarioWarning(visible(line_of(finding))))
 
         errors = tuple(finding for finding in weighed.counted if finding.severity == "error")
         if errors:
@@ -249,7 +251,7 @@ def _case_at(config: pytest.Config, given: Path, *folders: Path) -> "Case":
 
 def _scenario(case: "Case") -> "Scenario":
     if case.complaints:
-        pytest.fail(visible("\n".join(map(str, case.complaints))), pytrace=False)
+        pytest.fail(visible("\n".join(map(line_of, case.complaints))), pytrace=False)
 
     return case.scenario
 

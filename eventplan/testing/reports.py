@@ -10,6 +10,7 @@ from eventplan.model import Complaint
 
 from .findings import each_once, fingerprint, outcome, rule_id, uri
 from .junit import junit
+from .lines import line_of
 from .results import Result
 from .sarif import sarif
 
@@ -78,7 +79,7 @@ def report(
 
 def text(results: Sequence[Result]) -> str:
     """Return each finding as a line, `file:line:column: severity about: message`."""
-    return "\n".join(str(finding) for _, finding in each_once(results))
+    return "\n".join(line_of(finding) for _, finding in each_once(results))
 
 
 def _tree(finding: Complaint) -> dict[str, Any]:

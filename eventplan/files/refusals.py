@@ -1,0 +1,12 @@
+"""Why bytes are no text: said in the same words of scenarios, tables and schedules."""
+
+
+def too_large(most: int) -> str:
+    """Say that a file has more than *most* bytes."""
+    return f"the file is larger than {most // 1024 // 1024} MB"
+
+
+def not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, int]:
+    """Say which byte is not UTF-8, and on which line."""
+    line = data.count(b"\n", 0, error.start) + 1
+    return f"byte {error.start} is not UTF-8: save the file as UTF-8", line
