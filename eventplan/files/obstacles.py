@@ -37,7 +37,7 @@ def _octal(match: re.Match[bytes]) -> bytes:
 
 
 def mount_point(folder: Path | str) -> FolderError:
-    """Return what is said of a mount point in a folder that is to be replaced."""
+    """Return the error for a mount point in a folder that is to be replaced."""
     return FolderError(f"'{folder}' is a mount point: what holds it cannot be replaced; unmount it")
 
 

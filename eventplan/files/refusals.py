@@ -1,4 +1,4 @@
-"""Why bytes are no text: said in the same words of scenarios, tables and schedules."""
+"""Refusals of bytes that cannot be read as a text, in the same words for scenarios, tables and schedules."""
 
 
 def too_large(most: int) -> str:
