@@ -1,8 +1,11 @@
 """
 Every command that writes, made to fail at each operation on the file system, for `test_writing`.
 
-`python -m tests.cli.writing FAULT [COMMAND…]` runs alone, since it forks. It prints a line for each
+`python -m tests.cli.writing FAULT EVERY [COMMAND…]` runs alone, since it forks. It prints a line for each
 failure that it caused, and stops with an assertion if something was left half written.
+
+EVERY is `8` for every eighth operation, `8+3` for those from the third on: what takes long can be done in parts.
+FAULT has the end `-again` where what is there already is of another plan: it stays whole, or gives way whole.
 """
 
 import errno
@@ -22,7 +25,7 @@ import eventplan.explanation
 import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
-from eventplan.files import load, load_plan
+from eventplan.files import load, load_plan, save_plan
 from eventplan.publish.desk import desk_of
 from eventplan.publish.release import publish
 from eventplan.publish.secret import make_secret
@@ -143,8 +146,10 @@ def quick() -> None:
     replanned = eventplan.replanning.replan(
         scenario, plan, changes=["lose-room library"], workers=1, effort=2
     )
+    earlier = plan.moved("dykes", room="hall")
+    save_plan(earlier, "earlier.json")
     why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
-    eventplan.planner.plan = lambda *_, **__: plan
+    eventplan.planner.plan = lambda *_, **__: earlier if EARLIER else plan
     eventplan.replanning.replan = lambda *_, **__: replanned
     eventplan.explanation.explain = lambda *_, **__: why
 
@@ -160,6 +165,22 @@ def content(out: Path) -> dict[str, bytes]:
     return files
 
 
+EARLIER: list[bool] = []
+"""Holds something while commands write an earlier plan."""
+
+
+def wrote_earlier(command: str) -> Path:
+    """Let a command write an earlier plan; return the folder with it."""
+    folder, out = Path("before"), prepared(command, None)
+    shutil.rmtree(folder, ignore_errors=True)
+    arguments = [word.replace(str(plan_file()), "earlier.json") for word in words(command, str(out))]
+    EARLIER.append(True)
+    code, output, _ = child(arguments, 0, lambda: None)
+    EARLIER.clear()
+    assert code == 0, output
+    return Path(shutil.move(out.parent, folder))
+
+
 def prepared(command: str, before: Path | None) -> Path:
     """Return where a command writes: nothing, or a copy of what it wrote before."""
     folder = Path("here")
@@ -171,17 +192,21 @@ def prepared(command: str, before: Path | None) -> Path:
     return folder / OUT.get(command, "out")
 
 
-def run_one(command: str, fault: str, every: int) -> None:
+def run_one(command: str, fault: str, every: int, first: int) -> None:
     """Let one command fail at every so many of its operations."""
+    fault, again, _ = fault.partition("-again")
+    before = wrote_earlier(command) if again else None
     arguments = words(command, f"here/{OUT.get(command, 'out')}")
-    out = prepared(command, None)
+    out = prepared(command, before)
+    old = content(out)
     code, output, events = child(arguments, 0, lambda: None)
     assert code == 0, output
     assert events > 2, events
     new = content(out)
+    assert new != old
     leftovers = {path.name for path in out.parent.iterdir()}
-    for number in range(1, events + 1, every):
-        out = prepared(command, None)
+    for number in range(first, events + 1, every):
+        out = prepared(command, before)
         if fault == "killed":
             code, output, _ = child(arguments, number, lambda: os._exit(9))
             assert code == 9
@@ -200,7 +225,7 @@ def run_one(command: str, fault: str, every: int) -> None:
             assert {path.name for path in out.parent.iterdir()} <= leftovers, number
             assert all(any(path.iterdir()) for path in out.parent.iterdir() if path.is_dir()), number
         there = content(out)
-        assert there in ({}, new), (number, sorted(there))
+        assert there in (old, new), (number, sorted(there))
         print(command, number, fault, code, flush=True)
         code, output, _ = child(arguments, 0, lambda: None)
         assert code == 0, output
@@ -218,7 +243,8 @@ def main() -> None:
         Path("what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
         quick()
         for command in commands or COMMANDS:
-            run_one(command, fault, int(every))
+            step, _, first = every.partition("+")
+            run_one(command, fault, int(step), int(first or 1))
         os.chdir("/")
 
 
