@@ -3,6 +3,8 @@ Pictures of a plan with matplotlib, into axes of one's own: for notebooks and pa
 
 They show what the pictures of `eventplan picture` show; each function takes `ax` and returns the axes that it
 drew into. All but `day` and `moved` show what not everybody may see.
+
+They are for whoever works on the plan: one that is unlawful is drawn too, since that is how one sees where.
 """
 
 from collections.abc import Iterable

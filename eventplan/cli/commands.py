@@ -140,19 +140,23 @@ def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) ->
     from eventplan.publish import agendas as agendas_of
     from eventplan.publish.site import Audience, site
 
+    # The planner let it out, with what was waived.
+    desk = programme_text(scenario, made_plan, DESK, unlawful=True)
+    control = site(scenario, made_plan, Audience.CONTROL_ROOM, unlawful=True)
+
     files = {
         "plan.json": plan_json(made_plan).encode(),
-        **exports(scenario, made_plan, unlawful=True),  # the planner let it out, with what was waived
-        "programme.txt": programme_text(scenario, made_plan).encode(),
-        f"{CONFIDENTIAL}/programme.txt": programme_text(scenario, made_plan, DESK).encode(),
-        **officers(scenario, made_plan),
-        **{f"site/{name}": data for name, data in site(scenario, made_plan).items()},
+        **exports(scenario, made_plan, unlawful=True),
+        "programme.txt": programme_text(scenario, made_plan, unlawful=True).encode(),
+        f"{CONFIDENTIAL}/programme.txt": desk.encode(),
+        **officers(scenario, made_plan, unlawful=True),
+        **{f"site/{name}": data for name, data in site(scenario, made_plan, unlawful=True).items()},
+        **{f"{CONFIDENTIAL}/site/{name}": data for name, data in control.items()},
     }
 
-    control = site(scenario, made_plan, Audience.CONTROL_ROOM)
-    files |= {f"confidential/site/{name}": data for name, data in control.items()}
     if agendas:
-        files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, made_plan).items()}
+        made = agendas_of(scenario, made_plan, unlawful=True)
+        files |= {f"agendas/{name}": data for name, data in made.items()}
 
     write_folder(out, files, private_names=PRIVATE)
     return list(files)

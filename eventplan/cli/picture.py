@@ -79,6 +79,7 @@ def picture(
         language=language,
         before=before,
         earlier=earlier,
+        unlawful=True,
     )
 
     if out is None:

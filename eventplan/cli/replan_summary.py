@@ -81,11 +81,14 @@ def write_replan(replan: "Replan", out: Path, base: Path, changes: "Sequence[Any
     from eventplan.files.swapping import CONFIDENTIAL, PRIVATE
     from eventplan.publish import DESK, programme_csv, programme_text
 
+    # The planner let it out, with what was waived.
+    desk = programme_text(replan.scenario, replan.plan, DESK, unlawful=True)
+
     files = {
         "plan.json": plan_json(replan.plan).encode(),
-        "programme.csv": programme_csv(replan.scenario, replan.plan),
-        "programme.txt": programme_text(replan.scenario, replan.plan).encode(),
-        f"{CONFIDENTIAL}/programme.txt": programme_text(replan.scenario, replan.plan, DESK).encode(),
+        "programme.csv": programme_csv(replan.scenario, replan.plan, unlawful=True),
+        "programme.txt": programme_text(replan.scenario, replan.plan, unlawful=True).encode(),
+        f"{CONFIDENTIAL}/programme.txt": desk.encode(),
         f"{CONFIDENTIAL}/changes.txt": replan.difference.text().encode(),
         f"{CONFIDENTIAL}/changes.csv": replan.difference.csv(),
     }

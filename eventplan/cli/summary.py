@@ -22,9 +22,9 @@ SITE, CONTROL = "site/index.html", "confidential/site/index.html"
 def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
     """The programme, what is decided beside it, what was not granted, the score, and how far it is proved."""
     lines = [
-        programme_text(scenario, plan, DESK).rstrip(),
+        programme_text(scenario, plan, DESK, unlawful=True).rstrip(),
         "",
-        *(f"{table.text()}\n" for table in tables(scenario, plan).values() if table.brief),
+        *(f"{table.text()}\n" for table in tables(scenario, plan, unlawful=True).values() if table.brief),
         *_not_granted(scenario, plan, out),
         *_quality(plan, elapsed),
     ]

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from eventplan.model import EventplanError, Plan, Scenario
 
 from .charges import CHARGES, charges
-from .officer_tables import tables as officers_tables
+from .lawful import let_out
+from .officer_tables import tables_of
 from .readers import PUBLIC, Reader, ReaderKind
-from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
+from .schedules import SCHEDULE_JSON, SCHEDULE_XML, Schedule
 from .table import Table, attendance, programme
 
 
@@ -48,7 +49,7 @@ class Export:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables that the reader may have, by name."""
-        return {**tables_for(self.scenario, self.plan, self.reader, self.language), **self.more}
+        return {**_tables(self.scenario, self.plan, self.reader, self.language), **self.more}
 
 
 class Exporter(NamedTuple):
@@ -69,7 +70,12 @@ class Exporter(NamedTuple):
 
 
 def tables_for(
-    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+    scenario: Scenario,
+    plan: Plan,
+    reader: Reader = PUBLIC,
+    language: str | None = None,
+    *,
+    unlawful: bool = False,
 ) -> dict[str, Table]:
     """
     Return the tables that a reader may have, by name.
@@ -77,14 +83,23 @@ def tables_for(
     The programme, as far as the reader may see it; for the desk also attendance, what officers
     read (`statements`, `signatures`, `sweeps`, …), and the preferences that were not met (`charges`).
 
-    Raises PlanError if the plan is not one for this scenario.
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    return _tables(scenario, plan, reader, language)
+
+
+def _tables(scenario: Scenario, plan: Plan, reader: Reader, language: str | None) -> dict[str, Table]:
     tables = {"programme": programme(scenario, plan, reader, language)}
     if reader.kind is not ReaderKind.DESK:
         return tables
 
     tables["attendance"] = attendance(scenario, plan, reader, language)
-    for path, table in officers_tables(scenario, plan, language).items():
+    for path, table in tables_of(scenario, plan, language).items():
         tables[path.rpartition("/")[2]] = table
 
     cost = charges(scenario, plan, language)
@@ -94,14 +109,16 @@ def tables_for(
     return tables
 
 
-def _schedule(write: Callable[..., bytes], export: Export) -> bytes:
+def _schedule(write: Callable[[Schedule], bytes], export: Export) -> bytes:
     return write(
-        export.scenario,
-        export.plan,
-        language=export.language,
-        secret=export.secret,
-        url=export.url,
-        persons=export.persons,
+        Schedule(
+            export.scenario,
+            export.plan,
+            language=export.language,
+            secret=export.secret,
+            url=export.url,
+            persons=export.persons,
+        )
     )
 
 
@@ -116,8 +133,8 @@ def _xlsx(export: Export) -> bytes:
 
 
 EXPORTERS: tuple[Exporter, ...] = (
-    Exporter(SCHEDULE_XML, partial(_schedule, schedule_xml), public=True),
-    Exporter(SCHEDULE_JSON, partial(_schedule, schedule_json), public=True),
+    Exporter(SCHEDULE_XML, partial(_schedule, Schedule.xml), public=True),
+    Exporter(SCHEDULE_JSON, partial(_schedule, Schedule.json), public=True),
     Exporter("csv", _csv, one_table=True),
     Exporter("xlsx", _xlsx, binary=True),
 )

@@ -1,7 +1,6 @@
 """What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
 
 from eventplan.model import Plan, Scenario
-from eventplan.model.arguments import plan_given, scenario_given
 
 from .exporters import EXPORTERS, Export, tables_for
 from .lawful import let_out
@@ -33,9 +32,7 @@ def exports(
         TableError: A table is larger than a spreadsheet holds.
 
     """
-    scenario, plan = scenario_given(scenario), plan_given(plan)
-    let_out(scenario, plan, unlawful=unlawful)
-
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
     export = Export(scenario, plan, reader, language=language, secret=secret, url=url)
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
 

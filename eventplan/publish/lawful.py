@@ -7,6 +7,7 @@ from eventplan.numbers import number_of
 
 from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
+from ..model.arguments import plan_given, scenario_given
 from ..verifier import claims_of, is_lawful
 
 
@@ -31,7 +32,11 @@ def be_lawful(scenario: Scenario, plan: Plan) -> None:
 
     It breaks a rule, is of another event, or is not what it says of itself.
     """
-    findings = claims_of(scenario, plan, scenario_hash(scenario))
+    _judge(scenario, plan, scenario_hash(scenario))
+
+
+def _judge(scenario: Scenario, plan: Plan, here: str) -> None:
+    findings = claims_of(scenario, plan, here)
     if not is_lawful(findings):
         raise UnlawfulRelease(findings)
 
@@ -45,20 +50,29 @@ OTHER = "the plan was made for another scenario, or another version of this one"
 
 def is_of_another(scenario: Scenario, plan: Plan) -> bool:
     """Whether a plan says that it was made for another scenario, or another version of this one."""
-    return bool(plan.scenario) and plan.scenario != scenario_hash(scenario)
+    return plan.scenario not in ("", scenario_hash(scenario))
 
 
-def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> None:
+def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[Scenario, Plan]:
     """
-    Let a plan reach its readers: whatever publishes one asks here first, and nowhere else.
+    Let a plan reach its readers: whatever makes one known, in files or in memory, asks here first.
 
-    It warns the caller of the caller (`OtherScenario`) of a plan that was made for another scenario. Raises
-    UnlawfulRelease as `be_lawful` does, unless *unlawful* plans are asked for.
+    Nothing else asks. What only shows a plan to whoever works on it (data frames, notebooks, plots) does
+    not: a plan is looked at because it is broken, too.
+
+    It returns both, and warns the caller of the caller (`OtherScenario`) of a plan that was made for
+    another scenario. Raises UnlawfulRelease as `be_lawful` does, unless *unlawful* plans are asked for,
+    and ArgumentError if they are no scenario and no plan.
     """
-    if is_of_another(scenario, plan):
+    scenario, plan = scenario_given(scenario), plan_given(plan)
+    here = scenario_hash(scenario)
+
+    if plan.scenario not in ("", here):
         warnings.warn(OTHER, OtherScenario, stacklevel=3)
     if not unlawful:
-        be_lawful(scenario, plan)
+        _judge(scenario, plan, here)
+
+    return scenario, plan
 
 
 __all__ = ["OTHER", "OtherScenario", "UnlawfulRelease", "be_lawful", "is_of_another", "let_out"]

@@ -14,6 +14,7 @@ from ..rules.checkpoint_throughput import earliest_gate_opening
 from .charges import CHARGES, charges
 from .items import Wording
 from .labels import label, long_date
+from .lawful import let_out
 from .people_tables import heads, missing
 from .readership import check_fit
 from .table import Table
@@ -28,7 +29,9 @@ CONFIDENTIAL = "confidential/"
 """Where tables lie that must not be handed out."""
 
 
-def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, Table]:
+def tables(
+    scenario: Scenario, plan: Plan, language: str | None = None, *, unlawful: bool = False
+) -> dict[str, Table]:
     """
     Return the tables that a plan fills, by relative file name without suffix.
 
@@ -42,8 +45,18 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
     - `confidential/absences`: who misses what is meant for them, and why
     - `confidential/heads`: heads by the hour, at sessions and in zones
 
-    Raises PlanError if the plan is not one for this scenario.
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    return tables_of(scenario, plan, language)
+
+
+def tables_of(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, Table]:
+    """Return the same of a plan that was let out before."""
     check_fit(scenario, plan)
     _check_fit(scenario, plan)
     desk = _Desk(Wording(scenario, plan, language))
@@ -316,9 +329,16 @@ class _Desk:
         return f"{CONFIDENTIAL}interpretation", self.table(title, columns, rows, shown)
 
 
-def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:
-    """Return every table as a CSV file, by relative file name; with what the plan costs, if anything."""
-    by_name = tables(scenario, plan, language)
+def officers(
+    scenario: Scenario, plan: Plan, language: str | None = None, *, unlawful: bool = False
+) -> dict[str, bytes]:
+    """
+    Return every table as a CSV file, by relative file name; with what the plan costs, if anything.
+
+    Raises as `tables` does.
+    """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    by_name = tables_of(scenario, plan, language)
     cost = charges(scenario, plan, language)
     if cost.rows:
         by_name[f"{CONFIDENTIAL}{CHARGES}"] = cost

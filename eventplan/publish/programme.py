@@ -26,6 +26,7 @@ from .clean import clean, clean_line, file_stem
 from .entry import clearance, getting_in
 from .items import Wording
 from .kinds import KIND
+from .lawful import let_out
 from .readership import check_fit
 from .shown import (
     DayShown,
@@ -50,6 +51,7 @@ def programme(
     *,
     language: str | None = None,
     secret: bytes = b"",
+    unlawful: bool = False,
 ) -> Programme:
     """
     Return what a plan's programme shows an audience.
@@ -57,8 +59,25 @@ def programme(
     *language* is tried first for every text, then the event's languages. *secret* makes names of pages
     impossible to guess.
 
-    Raises PlanError if the plan is not one for this scenario.
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    return programme_of(scenario, plan, audience, language=language, secret=secret)
+
+
+def programme_of(
+    scenario: Scenario,
+    plan: Plan,
+    audience: Audience | str = Audience.PUBLIC,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+) -> Programme:
+    """Return the same of a plan that was let out before, or that nobody else is shown."""
     check_fit(scenario, plan)
     return _Maker(scenario, plan, audience_given(audience), language, secret).programme()
 

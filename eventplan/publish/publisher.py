@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ..model import ArrivalTime, Plan, Scenario
-from ..model.arguments import path_given, plan_given, scenario_given
+from ..model.arguments import path_given
 from ..model.progress import Progress, counted
 from . import readers, visibility
 from .clean import cell
@@ -46,6 +46,7 @@ def agendas(
     language: str | None = None,
     revised: datetime | None = None,
     secret: bytes = b"",
+    unlawful: bool = False,
 ) -> dict[str, bytes]:
     """
     Return the agenda of every delegate, delegation, room, zone and team, and the public programme.
@@ -60,8 +61,13 @@ def agendas(
     was made known (aware; DTSTAMP and LAST-MODIFIED); by default a fixed time in the past. *secret*
     makes file names and UIDs impossible to guess; with another secret, all of them change.
 
-    Raises PlanError if the plan is not one for this scenario.
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
     return dict(Publisher(scenario, plan, language=language, revised=revised, secret=secret).each())
 
 
@@ -93,8 +99,8 @@ def write(
     """
     from ..files.atomic import write_folder
 
-    scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
-    let_out(scenario, plan, unlawful=unlawful)
+    folder = path_given(folder)
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("agendas of %s begin", scenario.event.id)
     publisher = Publisher(scenario, plan, language=language, revised=revised, secret=secret)

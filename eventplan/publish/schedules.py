@@ -20,6 +20,7 @@ from . import visibility
 from .calendars import opaque_id
 from .clean import clean, clean_line, slug
 from .items import Item, Wording
+from .lawful import let_out
 from .readers import PUBLIC
 from .readership import check_fit
 from .visibility import View
@@ -40,6 +41,7 @@ def schedule_json(
     secret: bytes = b"",
     url: str | None = None,
     persons: bool = True,
+    unlawful: bool = False,
 ) -> bytes:
     """
     Return the public programme as `schedule.json` (c3voc).
@@ -51,13 +53,15 @@ def schedule_json(
         secret: Makes GUIDs and numbers impossible to guess; with another secret, all of them change.
         url: `http(s)` address of the public programme; sessions get an address below it.
         persons: Whether the named chairs and speakers of public sessions are given.
+        unlawful: Whether a plan is meant that breaks rules, or is not what it says.
 
     Raises:
+        UnlawfulRelease: It is such a plan, and *unlawful* plans are not asked for.
         PlanError: The plan is not one for this scenario.
 
     """
-    tree = _Schedule(scenario, plan, language, secret, url, persons).tree()
-    return (json.dumps(tree, indent=1, ensure_ascii=False) + "\n").encode()
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    return Schedule(scenario, plan, language, secret, url, persons).json()
 
 
 def schedule_xml(
@@ -68,9 +72,11 @@ def schedule_xml(
     secret: bytes = b"",
     url: str | None = None,
     persons: bool = True,
+    unlawful: bool = False,
 ) -> bytes:
     """Return the public programme as `schedule.xml` (frab, c3voc). Arguments as for `schedule_json`."""
-    return _xml(_Schedule(scenario, plan, language, secret, url, persons).tree(), url)
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+    return Schedule(scenario, plan, language, secret, url, persons).xml()
 
 
 class _Shown(NamedTuple):
@@ -82,8 +88,8 @@ class _Shown(NamedTuple):
     guid: str
 
 
-class _Schedule:
-    """The tree of `schedule.json`, from which the XML is made too."""
+class Schedule:
+    """The public programme of a plan that was let out: the tree of `schedule.json`, and of the XML too."""
 
     def __init__(
         self,
@@ -121,7 +127,16 @@ class _Schedule:
         self.rooms = self._rooms()
         self.acronym = _acronym(scenario.event.id)
 
+    def json(self) -> bytes:
+        """Return it as `schedule.json`."""
+        return (json.dumps(self.tree(), indent=1, ensure_ascii=False) + "\n").encode()
+
+    def xml(self) -> bytes:
+        """Return it as `schedule.xml`."""
+        return _xml(self.tree(), self.url)
+
     def guid(self, sort: str, name: str) -> str:
+        """Return the opaque id of a session, a person or a room."""
         return opaque_id(self.secret, self.scenario.event.id, "schedule", sort, name)
 
     def _persons(self, session: Session) -> dict[str, str]:
@@ -163,6 +178,7 @@ class _Schedule:
         return names
 
     def tree(self) -> dict[str, Any]:
+        """Return what `schedule.json` holds."""
         event = self.scenario.event
         days = self._days()
         grid = event.grid

@@ -14,6 +14,7 @@ from . import visibility
 from .clean import cell
 from .items import Item, Wording
 from .labels import long_date
+from .lawful import let_out
 from .readers import PUBLIC, Reader, ReaderKind
 from .readership import check_fit
 from .times import clock, hours, until
@@ -213,14 +214,33 @@ def _when(event: Event, item: Item) -> tuple[str, str, str]:
 
 
 def programme_csv(
-    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+    scenario: Scenario,
+    plan: Plan,
+    reader: Reader = PUBLIC,
+    language: str | None = None,
+    *,
+    unlawful: bool = False,
 ) -> bytes:
-    """Return `programme` as CSV."""
+    """
+    Return the programme as CSV.
+
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
+    """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
     return programme(scenario, plan, reader, language).csv()
 
 
 def programme_text(
-    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+    scenario: Scenario,
+    plan: Plan,
+    reader: Reader = PUBLIC,
+    language: str | None = None,
+    *,
+    unlawful: bool = False,
 ) -> str:
     """
     Return the programme as lines for a terminal: by day, then time, then room.
@@ -231,7 +251,14 @@ def programme_text(
 
         Saturday 25 October 2025
           09:00-10:00  Plenary Hall  Opening ceremony
+
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
+            plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
     wording = Wording(scenario, plan, language)
     rows = _rows(wording, reader)
     names = {row.placement.room: wording.line(scenario.room_by_id[row.placement.room].name) for row in rows}

@@ -10,8 +10,7 @@ import pytest
 import eventplan
 from eventplan.files.schedules import load_schedule
 from eventplan.model import Plan, Scenario, span_of
-from eventplan.publish import schedule_json, schedule_xml
-from eventplan.publish.table import programme_text
+from tests.publish.drafts import programme_text, schedule_json, schedule_xml
 
 CASES = Path(__file__).parent / "cases"
 

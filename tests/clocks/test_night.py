@@ -8,12 +8,10 @@ from icalendar import Calendar
 
 import eventplan
 from eventplan.model import Plan, Scenario, parse_change
-from eventplan.publish.officer_tables import officers
-from eventplan.publish.publisher import agendas
 from eventplan.publish.release import publish
-from eventplan.publish.table import programme_text
 from eventplan.testing.cases import Case
 from tests.command_line import invoke
+from tests.publish.drafts import agendas, officers, programme_text
 
 NIGHT = Path(__file__).parent / "cases" / "night.yaml"
 SECRET = b"0123456789abcdef0123456789abcdef"

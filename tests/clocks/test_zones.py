@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import eventplan
 from eventplan.model import Plan, clocks, span_of
-from eventplan.publish import schedule_json
 from eventplan.solver.problem import problem_of
+from tests.publish.drafts import schedule_json
 
 from .scenes import DAY, FIRST, HOUR, MINUTE, ZONES, Change, changes, event, shows
 

@@ -16,13 +16,13 @@ from eventplan.files import load_text, scenario_hash, to_yaml
 from eventplan.files.foreign import MOST_BYTES, place_in
 from eventplan.files.schedules import Schedule, load_schedule, parse_schedule
 from eventplan.model import Plan, Scenario, ScenarioError, say, span_of
-from eventplan.publish import schedule_json, schedule_xml
 from eventplan.publish.clean import clean_line
 from eventplan.publish.visibility import is_public
 from eventplan.verifier import verify
 from tests.command_line import invoke
 from tests.interop.corpus import HOSTILE, hostile
 from tests.planted import planted
+from tests.publish.drafts import schedule_json, schedule_xml
 from tests.publish.scenes import DAY, SESSIONS, WHERE, conference, placed
 
 _BESIDE = [folder / "shared" / "schemas" for folder in Path(__file__).resolve().parents]

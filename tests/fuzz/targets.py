@@ -24,13 +24,13 @@ from eventplan.files.tables import TABLES, read_table
 from eventplan.files.written import to_yaml
 from eventplan.model import Complaint, EventplanError, Plan, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
-from eventplan.publish import DESK, OtherScenario, agendas, exports
+from eventplan.publish import DESK, OtherScenario
 from eventplan.publish.ledger import Ledger
-from eventplan.publish.pictures import PICTURES, picture
+from eventplan.publish.pictures import PICTURES
 from eventplan.publish.release import publish
-from eventplan.publish.site import site
 from eventplan.testing.expectations import items_of
 from eventplan.verifier import claims_of
+from tests.publish.drafts import agendas, exports, picture, site
 
 from .edits import edited
 
@@ -175,7 +175,7 @@ def _pictures(scenario: Scenario, plan: Plan) -> None:
 
 MAKES: tuple[Callable[[Scenario, Plan], object], ...] = (
     agendas,
-    lambda scenario, plan: exports(scenario, plan, DESK, unlawful=True),
+    lambda scenario, plan: exports(scenario, plan, DESK),
     lambda scenario, plan: site(scenario, plan, "control-room"),
     _pictures,
 )

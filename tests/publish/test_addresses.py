@@ -3,8 +3,9 @@
 import pytest
 
 from eventplan.publish.items import Wording
-from eventplan.publish.site import pages, programme
+from eventplan.publish.site import pages
 from eventplan.publish.visibility import View
+from tests.publish.drafts import programme
 from tests.publish.scenes import WHERE, conference, placed
 
 COMMAS = {"en": ", ", "vi": ", ", "ar": "، ", "zh": "，"}

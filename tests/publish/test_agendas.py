@@ -14,10 +14,11 @@ import pytest
 from icalendar import Calendar
 
 from eventplan.model import ArrivalTime, PlanError, say
-from eventplan.publish import agendas, calendars, readers
+from eventplan.publish import calendars, readers
 from eventplan.publish.clean import clean, clean_line
 from eventplan.publish.publisher import INDEX, Publisher
 from eventplan.publish.readership import PROGRAMME
+from tests.publish.drafts import agendas, programme_csv, programme_text
 
 from .scenes import SESSIONS, WHERE, breaches, conference, events_of, of, placed, titles, unfold
 
@@ -233,7 +234,7 @@ def test_shared_blocks_change_no_byte():
 
 _DIGEST = """
 import hashlib
-from eventplan.publish import agendas, programme_csv, programme_text
+from tests_publish.drafts import agendas, programme_csv, programme_text
 from tests_publish.scenes import conference, placed
 scenario = conference()
 plan = placed(scenario)
@@ -260,8 +261,6 @@ def test_same_bytes_under_every_hash_seed_zone_and_locale(tmp_path):
         )
         digests.add(run.stdout)
     files = agendas(SCENARIO, PLAN, language="vi")
-    from eventplan.publish import programme_csv, programme_text
-
     text = programme_text(SCENARIO, PLAN).encode() + programme_csv(SCENARIO, PLAN)
     assert digests == {hashlib.sha256(repr(list(files.items())).encode() + text).hexdigest() + "\n"}
 

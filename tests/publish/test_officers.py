@@ -8,10 +8,10 @@ import pytest
 
 from eventplan.model import ArrivalTime, Plan, PlanError, Scenario, Sweep
 from eventplan.model.policy import PREFERENCE_IDS
-from eventplan.publish import officers, tables
 from eventplan.publish.items import Wording
 from eventplan.publish.withdrawn import job_title
 from eventplan.verifier import score
+from tests.publish.drafts import officers, tables
 from tests.publish.scenes import DAY, SESSIONS, conference, placed
 from tests.publish.test_turns import listed
 

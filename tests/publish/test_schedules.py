@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from eventplan.model import PlanError, Scenario
-from eventplan.publish import schedule_json, schedule_xml
 from tests.interop.corpus import hostile
+from tests.publish.drafts import schedule_json, schedule_xml
 
 from .scenes import DAY, SESSIONS, WHERE, conference, placed
 from .sites import SECRET, at, release, scene, tree

@@ -9,9 +9,9 @@ import pytest
 from eventplan.files import load
 from eventplan.model import Plan, Scenario, SeriesItem
 from eventplan.planner import plan
-from eventplan.publish import agendas, schedule_json
 from eventplan.replanning import Replan, difference, replan
 from eventplan.verifier import verify
+from tests.publish.drafts import agendas, schedule_json
 
 PAPERS = Path(__file__).parents[2] / "scenarios" / "tracks-of-papers.yaml"
 

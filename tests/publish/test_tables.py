@@ -7,20 +7,11 @@ import zipfile
 
 import pytest
 
-from eventplan.publish import (
-    DESK,
-    PRESS,
-    PUBLIC,
-    TableError,
-    exports,
-    programme_csv,
-    programme_text,
-    readers,
-    tables_for,
-)
+from eventplan.publish import DESK, PRESS, PUBLIC, TableError, readers
 from eventplan.publish import table as table_module
 from eventplan.publish.table import Table, attendance
 from eventplan.publish.workbooks import xlsx_file
+from tests.publish.drafts import exports, programme_csv, programme_text, tables_for
 
 from .scenes import SESSIONS, WHERE, conference, placed
 
@@ -189,7 +180,7 @@ def test_confidential_tables_are_for_the_desk(reader):
     with pytest.raises(TableError, match="desk"):
         attendance(SCENARIO, PLAN, reader)
     assert list(tables_for(SCENARIO, PLAN, reader)) == ["programme"]
-    assert list(exports(SCENARIO, PLAN, reader, unlawful=True)) == [
+    assert list(exports(SCENARIO, PLAN, reader)) == [
         "schedule.xml",
         "schedule.json",
         "programme.csv",
@@ -198,7 +189,7 @@ def test_confidential_tables_are_for_the_desk(reader):
 
 def test_what_is_exported_for_the_desk_is_marked():
     """The desk's tables lie in a folder of their own."""
-    assert [name for name in exports(SCENARIO, PLAN, DESK, unlawful=True) if name.endswith(".csv")] == [
+    assert [name for name in exports(SCENARIO, PLAN, DESK) if name.endswith(".csv")] == [
         "confidential/programme.csv",
         "confidential/attendance.csv",
         "confidential/absences.csv",
@@ -222,9 +213,9 @@ def test_exports_hold_no_word_of_what_is_hidden(reader):
     book = xlsx_file(tables_for(scenario, plan, reader))
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         unzipped = b"".join(parts.read(name) for name in parts.namelist())
-    data = b"".join(exports(scenario, plan, reader, unlawful=True).values()) + unzipped
+    data = b"".join(exports(scenario, plan, reader).values()) + unzipped
     assert b"4711" not in data.lower()
-    assert b"4711" in b"".join(exports(scenario, plan, DESK, unlawful=True).values())
+    assert b"4711" in b"".join(exports(scenario, plan, DESK).values())
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 
 from eventplan.cli.release_summary import _until_alike
 from eventplan.model import Plan, PlanError, Scenario, Turn
-from eventplan.publish import agendas
 from eventplan.publish.differences import _other_lines
 from eventplan.publish.turns import called
+from tests.publish.drafts import agendas
 from tests.publish.scenes import conference, of, placed, unfold
 
 DAY = "2025-10-25"

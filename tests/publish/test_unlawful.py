@@ -10,12 +10,15 @@ import pytest
 from typer.main import get_command
 
 import eventplan
+from eventplan import plots
 from eventplan import publish as publishing
 from eventplan.cli.commands import app
-from eventplan.files import parse_plan, plan_json
-from eventplan.model import Plan, Scenario
-from eventplan.publish import UnlawfulRelease
+from eventplan.files import parse_plan, plan_json, scenario_hash
+from eventplan.model import ArgumentError, Plan, Scenario
+from eventplan.publish import UnlawfulRelease, pictures
+from eventplan.publish import site as of_site
 from eventplan.publish.exporters import EXPORTERS
+from eventplan.verifier import claims_of
 from tests.command_line import invoke
 
 TEXT = """\
@@ -64,9 +67,28 @@ WRITES: dict[str, Callable[[Scenario, Plan, Path], object]] = {
     "publish": lambda scenario, plan, out: publishing.publish(scenario, plan, out, secret=b"s" * 32),
     "write": lambda scenario, plan, out: eventplan.write_agendas(scenario, plan, out),
     "write_site": lambda scenario, plan, out: eventplan.write_site(scenario, plan, out),
-    "exports": lambda scenario, plan, out: publishing.exports(scenario, plan),
 }
 """Each function that does."""
+
+MAKES: dict[str, Callable[..., Any]] = {
+    **{
+        name: getattr(publishing, name)
+        for name in ("agendas", "exports", "officers", "programme_csv", "programme_text",
+                     "schedule_json", "schedule_xml", "tables", "tables_for")
+    },
+    "site": of_site.site,
+    "programme": of_site.programme,
+    "picture": pictures.picture,
+}  # fmt: skip
+"""Each function that makes something of a plan in memory, for somebody to read."""
+
+SHOWS = {
+    "be_lawful",
+    "sees",
+    "shown",
+    *(name for name in plots.__all__ if name not in ("NoPlotError", "search")),
+}
+"""Functions of a scenario and a plan that only say something to whoever works on them."""
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +132,11 @@ def test_no_way_out_for_an_unlawful_plan(lie: str, planned: tuple[Scenario, Tree
         with pytest.raises(UnlawfulRelease):
             write(scenario, plan_of(tree), workplace / name)
 
+    for make in MAKES.values():
+        with pytest.raises(UnlawfulRelease) as refused:
+            make(scenario, plan_of(tree))
+        assert refused.value.findings == claims_of(scenario, plan_of(tree), scenario_hash(scenario))
+
     assert {path.name for path in workplace.iterdir()} == {"event.yaml", "plan.json"}
 
 
@@ -128,6 +155,31 @@ def test_the_way_out_of_a_lawful_plan(name: str, planned: tuple[Scenario, Tree],
     assert invoke(words).exit_code == 0
 
 
+@pytest.mark.parametrize("name", MAKES)
+def test_what_is_made_in_memory(name: str, planned: tuple[Scenario, Tree]) -> None:
+    """Of a lawful plan; of another if it is asked to, or if that is of an earlier version, which is said."""
+    scenario, tree = planned
+    made = MAKES[name](scenario, plan_of(tree))
+    assert made == MAKES[name](scenario, plan_of(tree), unlawful=True)
+    assert MAKES[name](scenario, plan_of(LIES["score"](tree)), unlawful=True)
+
+    with pytest.warns(publishing.OtherScenario) as warned:
+        assert MAKES[name](scenario, plan_of({**tree, "scenario": "sha256:0"})) == made
+    assert [warning.filename for warning in warned] == [__file__]
+
+    for wrong in ((plan_of(tree), scenario), ("event.yaml", plan_of(tree)), (scenario, "plan.json")):
+        with pytest.raises(ArgumentError):
+            MAKES[name](*wrong)
+
+
+def test_a_broken_plan_is_looked_at(planned: tuple[Scenario, Tree]) -> None:
+    """Data frames and plots are for whoever mends it."""
+    pytest.importorskip("matplotlib").use("agg")
+    scenario, broken = planned[0], plan_of(LIES["score"](planned[1]))
+    assert len(broken.to_frame()) == 1
+    assert plots.day(scenario, broken).get_title()
+
+
 def test_every_way_out_is_tried() -> None:
     """Commands that take a plan and write something else than another plan, and functions that take a plan so."""
     kept = {"replan", "explain"}  # what they write is a plan or a scenario of the planner's own
@@ -137,15 +189,18 @@ def test_every_way_out_is_tried() -> None:
         if {"plan_file", "out"} <= {parameter.name for parameter in command.params}
     }
     assert commands - kept == {name.split()[0] for name in COMMANDS}
-    functions = [getattr(publishing, name) for name in publishing.__all__] + [eventplan.write_site]
-    asking = {
-        function.__name__
-        for function in functions
-        if callable(function)
-        and not isinstance(function, type)
-        and "unlawful" in signature(function).parameters
+    functions = [
+        getattr(module, name)
+        for module in (publishing, of_site, pictures, plots)
+        for name in module.__all__
+        if callable(getattr(module, name)) and not isinstance(getattr(module, name), type)
+    ]
+    of_plans = {
+        function for function in functions if [*signature(function).parameters][:2] == ["scenario", "plan"]
     }
-    assert {*asking, "publish"} == {*WRITES}
+    assert {function.__name__ for function in of_plans} == {*WRITES, *MAKES, *SHOWS}
+    asking = {function.__name__ for function in of_plans if "unlawful" in signature(function).parameters}
+    assert {*asking, "publish"} == {*WRITES, *MAKES}
 
 
 def test_a_plan_of_an_earlier_version_may_be_published(

@@ -6,10 +6,11 @@ import re
 import pytest
 
 from eventplan.model import Kind
-from eventplan.publish import agendas, programme_csv, programme_text, readers, visibility
+from eventplan.publish import readers, visibility
 from eventplan.publish.publisher import INDEX
 from eventplan.publish.readership import PROGRAMME
 from eventplan.publish.visibility import View, sees
+from tests.publish.drafts import agendas, programme_csv, programme_text
 
 from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold
 

@@ -8,12 +8,10 @@ import pytest
 from eventplan.files import load, load_text, parse_schedule, save
 from eventplan.files.tables import read_table
 from eventplan.model import ArgumentError, Scenario, ScenarioError
-from eventplan.publish import agendas, programme_text, schedule_json, schedule_xml
 from eventplan.publish.clean import clean
-from eventplan.publish.pictures import picture
 from eventplan.publish.readership import PROGRAMME
-from eventplan.publish.site import site
 from eventplan.publish.translations import translations
+from tests.publish.drafts import agendas, picture, programme_text, schedule_json, schedule_xml, site
 
 from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold
 

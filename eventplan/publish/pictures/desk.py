@@ -11,7 +11,8 @@ from ..changes import changes_since
 from ..items import Wording
 from ..kinds import KIND, in_order
 from ..labels import label, long_date
-from ..programme import programme
+from ..lawful import let_out
+from ..programme import programme_of
 from ..readership import check_fit
 from ..shown import direction
 from ..words import role_word, team_name, with_commas, word
@@ -43,6 +44,7 @@ def picture(
     language: str | None = None,
     before: Plan | None = None,
     earlier: Scenario | None = None,
+    unlawful: bool = False,
 ) -> str:
     """
     Return a picture of a plan as SVG.
@@ -57,11 +59,14 @@ def picture(
         language: Tried first for every text, then the event's languages.
         before: The plan that readers know, for `moved`.
         earlier: The scenario of that plan, if it was another: it knows what is cancelled.
+        unlawful: Whether to draw a plan that breaks rules, or is not what it says: to see where.
 
     Raises:
+        UnlawfulRelease: It is such a plan, and *unlawful* plans are not asked for.
         PlanError: The plan is not one for this scenario, or there is nothing to show.
 
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
     content = shown(
         scenario,
         plan,
@@ -96,13 +101,17 @@ def shown(
     before: Plan | None = None,
     earlier: Scenario | None = None,
 ) -> Shown:
-    """Return what a picture shows; arguments and errors are those of `picture`."""
+    """
+    Return what a picture shows, of any plan that is one for the scenario: arguments are those of `picture`.
+
+    Whoever draws it for others asks first whether the plan is lawful, as `picture` does.
+    """
     check_fit(scenario, plan)
     if what not in PICTURES:
         raise PlanError(f"there is no picture '{what}': choose one of {', '.join(PICTURES)}")
 
     if what == "day":
-        seen = programme(scenario, plan, audience, language=language)
+        seen = programme_of(scenario, plan, audience, language=language)
         chosen = [day_shown for day_shown in seen.days if day in (None, day_shown.date)]
         if not chosen:
             raise PlanError(_nothing(day))
@@ -153,7 +162,7 @@ def _moved(
     if before is None:
         raise PlanError("name the plan that readers know: what moved is told since that (--since)")
 
-    seen = programme(scenario, plan, audience, language=language)
+    seen = programme_of(scenario, plan, audience, language=language)
     changed = changes_since(seen, scenario, before, earlier)
     days = [day_changed for day_changed in days_of(changed) if day in (None, day_changed)]
     if not days:

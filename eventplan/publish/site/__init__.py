@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...model import Plan, Scenario
-from ...model.arguments import path_given, plan_given, scenario_given
+from ...model.arguments import path_given
 from ...model.progress import Progress, counted
 from ..audiences import Audience
 from ..changes import changes_since
 from ..lawful import let_out
-from ..programme import programme
+from ..programme import programme, programme_of
 from ..shown import Programme
 from .control_page import control
 from .jinja import SiteError
@@ -40,6 +40,7 @@ def site(
     earlier: Scenario | None = None,
     templates: str | Path | None = None,
     calendar: str = "",
+    unlawful: bool = False,
 ) -> dict[str, bytes]:
     """
     Return the pages of a plan's programme for an audience, by relative file name: `index.html` is the first.
@@ -55,13 +56,17 @@ def site(
         earlier: The scenario of that plan, if it was another: it knows what is cancelled.
         templates: Folder with templates, styles or scripts to use instead of those of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
+        unlawful: Whether pages of a plan are wanted that breaks rules, or is not what it says.
 
     Raises:
+        UnlawfulRelease: It is such a plan, and *unlawful* plans are not asked for.
         ArgumentError: There is no such audience, or something else is not what it should be.
         PlanError: The plan is not one for this scenario.
         SiteError: One of the *templates* cannot be used.
 
     """
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
+
     return dict(
         _pages_of(
             scenario,
@@ -91,8 +96,7 @@ def _pages_of(
     templates: str | Path | None,
     calendar: str = "",
 ) -> Iterator[tuple[str, bytes]]:
-    scenario, plan = scenario_given(scenario), plan_given(plan)
-    shown = programme(scenario, plan, audience, language=language, secret=secret)
+    shown = programme_of(scenario, plan, audience, language=language, secret=secret)
     since = None
 
     if before is not None:
@@ -141,8 +145,8 @@ def write_site(
     """
     from ...files.atomic import write_folder
 
-    scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
-    let_out(scenario, plan, unlawful=unlawful)
+    folder = path_given(folder)
+    scenario, plan = let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("site of %s begins", scenario.event.id)
     contents = _pages_of(

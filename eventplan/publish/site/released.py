@@ -18,7 +18,7 @@ from ..changes import Known, changes, known
 from ..clean import file_stem
 from ..feed_entries import FeedEntry
 from ..ledger import Note
-from ..programme import programme
+from ..programme import programme_of
 from ..publisher import Publisher
 from ..readership import PROGRAMME
 from ..visibility import is_public
@@ -95,7 +95,7 @@ class PublicPages:
         """
         yield self._personal.script()
         languages = scenario.event.languages
-        shown = {tag: programme(scenario, plan, language=tag) for tag in languages}
+        shown = {tag: programme_of(scenario, plan, language=tag) for tag in languages}
         now = {tag: known(programme) for tag, programme in shown.items()}
         version = "".join(programme.version for programme in shown.values())
         last = _Memory.load(desk / MEMORY)

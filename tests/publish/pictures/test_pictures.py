@@ -11,13 +11,14 @@ import eventplan
 from eventplan.model import ArrivalTime, Plan, PlanError, Span, Sweep
 from eventplan.publish.changes import SessionChange
 from eventplan.publish.kinds import SESSION_KINDS
-from eventplan.publish.pictures import PICTURES, picture, search
+from eventplan.publish.pictures import PICTURES, search
 from eventplan.publish.pictures.days import heading_of
 from eventplan.publish.pictures.drawing import fitted, quoted, wide
 from eventplan.publish.pictures.timelines import Block, Labelled, Row, Timeline, timeline
 from eventplan.publish.shown import Said
 from eventplan.rules import checkpoint_throughput, zone_occupancy
 from tests.command_line import invoke
+from tests.publish.drafts import picture
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 

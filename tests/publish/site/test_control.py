@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from eventplan.model import ArrivalTime, Sweep
-from eventplan.publish.programme import programme
-from eventplan.publish.site import Audience, site, write_site
+from eventplan.publish.site import Audience, write_site
 from eventplan.publish.site.control_page import control
+from tests.publish.drafts import programme, site
 
 from ..scenes import DAY, SESSIONS, conference, placed
 

@@ -10,9 +10,10 @@ from eventplan.model import Plan
 from eventplan.model.errors import ArgumentError
 from eventplan.publish import UnlawfulRelease
 from eventplan.publish.labels import LABELS, long_date
-from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
+from eventplan.publish.site import Audience, Release, SiteError, write_site
 from eventplan.publish.site.grid import grid
 from eventplan.publish.site.sorting import column_width, fold
+from tests.publish.drafts import programme, site
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 from .reading import Reader, targets

@@ -1,8 +1,7 @@
 """The public programme as pages of a release: numbered when it changes for the public, and only then."""
 
-from eventplan.publish.pictures import picture
-from eventplan.publish.site import site
 from eventplan.publish.site.released import MEMORY, PublicPages
+from tests.publish.drafts import picture, site
 
 from ..scenes import DAY, SESSIONS, WHERE
 from ..sites import at, release, scene, tree

@@ -10,8 +10,8 @@ import pytest
 from eventplan.model import Turn
 from eventplan.publish import readers
 from eventplan.publish.audiences import DETAILS, Audience, members, view_of
-from eventplan.publish.site import site
 from eventplan.publish.visibility import sees
+from tests.publish.drafts import site
 
 from ..scenes import SESSIONS, WHERE, conference, placed
 from .reading import Reader
