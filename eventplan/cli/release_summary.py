@@ -9,7 +9,7 @@ from eventplan.numbers import plural
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
-    from eventplan.publish.differences import ItemChange
+    from eventplan.publish.differences import Difference, ItemChange
     from eventplan.publish.release import Release
 
 
@@ -39,7 +39,7 @@ def summary(
 
     lines = [f"Release {release.number}, revised {revised}: {done}."]
     if release.changes:
-        lines += _changes(release.changes)
+        lines += _changes(scenario, release.changes)
 
     lines += _kept(release)
 
@@ -73,7 +73,7 @@ def _kept(release: "Release") -> list[str]:
     return [f"  kept for the next release: {kept}"] if kept else []
 
 
-def _changes(changes: "Sequence[ItemChange]") -> list[str]:
+def _changes(scenario: "Scenario", changes: "Sequence[ItemChange]") -> list[str]:
     by_key: dict[str, list[ItemChange]] = {}
     form = [change for change in changes if not change.seen]
 
@@ -85,9 +85,12 @@ def _changes(changes: "Sequence[ItemChange]") -> list[str]:
 
     for key in sorted(by_key, key=lambda k: (not k, k)):
         of_key = by_key[key]
-        what = Counter(change.what for change in of_key)
+        number_of = Counter(map(_what, of_key))
         sorts = ", ".join(_counted(number, kind) for kind, number in _readers_by_kind(of_key).items())
-        done = "; ".join(_done(of_key, kind) if key else f"{n:,} {kind}" for kind, n in what.items())
+        done = "; ".join(
+            _done(scenario, of_key, what) if key else f"{number:,} {what}"
+            for what, number in number_of.items()
+        )
         lines.append(f"  {key or 'items that are not public'}: {done}; told: {sorts}")
 
     if form:
@@ -104,19 +107,41 @@ def _counted(number: int, kind: str) -> str:
     return f"{number:,} {plural(number, kind)}"
 
 
-def _done(changes: "Sequence[ItemChange]", what: str) -> str:
+def _what(change: "ItemChange") -> str:
+    """Return what became of an item, in words."""
+    if change.what == "length" and change.was is not None:
+        return "longer" if change.now.seconds > change.was.seconds else "shorter"
+
+    return "left out of agendas" if change.what == "withdrawn" else change.what  # it is held all the same
+
+
+def _done(scenario: "Scenario", changes: "Sequence[ItemChange]", what: str) -> str:
     """Return what was done to a public session, with what everybody may read of it: time, place, title."""
     from eventplan.publish.readers import PUBLIC
 
-    public = next((change for change in changes if change.what == what and change.reader == PUBLIC), None)
+    public = next((change for change in changes if _what(change) == what and change.reader == PUBLIC), None)
     shown = [
-        f"{difference.field} {_until_alike(difference.was, difference.now)} -> {difference.now}"
+        f"{difference.field} {was} -> {now}"
         for difference in (public.differences if public else ())
         if difference.field in ("time", "place", "title")
+        for was, now in [_both(scenario, public, difference)]
     ]
 
-    done = "left out of agendas" if what == "withdrawn" else what  # the session is held all the same
-    return f"{done} ({', '.join(shown)})" if shown else done
+    return f"{what} ({', '.join(shown)})" if shown else what
+
+
+def _both(scenario: "Scenario", change: "ItemChange | None", difference: "Difference") -> tuple[str, str]:
+    """Return what was and what is: times without their zone, and of a place that was what is not so now."""
+    from eventplan.publish.times import when
+
+    if difference.field == "time" and change is not None and change.was is not None:
+        was, now = (when(scenario.event, record.start, record.seconds) for record in (change.was, change.now))
+        return was, now
+
+    if difference.field == "place":
+        return _until_alike(difference.was, difference.now), difference.now
+
+    return difference.was, difference.now
 
 
 def _until_alike(was: str, now: str) -> str:

@@ -11,6 +11,7 @@ from .differences import ItemChange, differences
 from .feed_entries import FeedEntry
 from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
+from .news import how_changed
 from .publisher import Publisher
 from .readers import Reader, ReaderKind
 from .secret import fingerprint, token
@@ -123,8 +124,9 @@ class _Between:
         was: FeedEntry | None = None,
     ) -> tuple[ItemChange, bytes]:
         fields = differences(publisher.wording, was, entry) if was else ()
-        if any(difference.field in ("time", "place") for difference in fields):
-            what = "moved"
+        if was is not None:
+            elsewhere = any(difference.field == "place" for difference in fields)
+            what = "moved" if elsewhere else how_changed(was, entry)
 
         prefix = spelled(self.ledger.event, reader.kind, reader.id)
         uid = opaque_name(self.secret, prefix + spelled(entry.key))

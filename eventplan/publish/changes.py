@@ -39,7 +39,7 @@ class SessionChange(NamedTuple):
     """One thing that readers are told anew."""
 
     what: str
-    """`added`, `moved`, `room`, `changed` or `gone`."""
+    """`added`, `moved`, `room`, `length` (it ends at another time), `changed` or `gone`."""
     session: SessionShown | None
     """As it is now; none if it is no longer shown."""
     was: Known | None
@@ -81,8 +81,11 @@ def changes(
         if now == was:
             continue
 
-        moved = (now.start, now.end) != (was.start, was.end)
-        what = "moved" if moved else "room" if now.room != was.room else "changed"
+        if now.start != was.start:
+            what = "moved"
+        else:
+            what = "room" if now.room != was.room else "length" if now.end != was.end else "changed"
+
         changed.append(SessionChange(what, session, was, session.title))
 
     shown = {session.key for session in programme.full}

@@ -33,7 +33,7 @@ class ItemChange(NamedTuple):
     reader: Reader
     key: str
     what: str
-    """`added`, `moved`, `changed`, `cancelled`, `withdrawn` or `restored`."""
+    """`added`, `moved`, `length` (longer or shorter), `changed`, `cancelled`, `withdrawn` or `restored`."""
     was: Record | None
     now: Record
     title: str

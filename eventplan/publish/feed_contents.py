@@ -144,13 +144,13 @@ class FeedContents:
             what = what_changed(item.was, item.now, item.cancelled)
             differing: tuple[Difference, ...] = ()
 
-            if what in ("moved", "changed") and not item.now.withdrawn:
+            if what in ("moved", "length", "changed") and not item.now.withdrawn:
                 if old is not None:
                     differing = differences(publisher.wording, old, item.entry)
                 elif item.was is not None:
                     differing = in_time(publisher.wording, item.was, item.now)
 
-                if any(difference.field in ("time", "place") for difference in differing):
+                if any(difference.field == "place" for difference in differing):
                     what = "moved"
 
             entry, event = (item.entry, item.event) if self._keep else (None, b"")

@@ -27,7 +27,15 @@ def what_changed(was: Record | None, now: Record, cancelled: bool) -> str:
     if was.withdrawn:
         return "restored"
 
-    return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
+    return how_changed(was, now)
+
+
+def how_changed(was: Record | FeedEntry, now: Record | FeedEntry) -> str:
+    """Say in one word what became of the time of something: `moved`, `length` (another end) or `changed`."""
+    if was.start != now.start:
+        return "moved"
+
+    return "length" if was.seconds != now.seconds else "changed"
 
 
 def when_held(record: Record, shown: Shown | None, scenario: Scenario, titled: bool) -> str:

@@ -1,6 +1,8 @@
 """Releases: the same bytes on every machine, and what agendas say when asked for more."""
 
+import csv
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -267,6 +269,33 @@ def test_command_publishes_and_reports(files):
     )
     assert early.exit_code != 0
     assert tree(files / "site") == before
+
+
+def changed(name, **fields):
+    """The sessions of the conference, one of them changed."""
+    return [{**session, **fields} if session["id"] == name else session for session in SESSIONS]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "place", "said", "kind"),
+    [
+        (SESSIONS, ("16:30", "hall-a"), "moved (time 2025-10-25 10:30-11:30 -> 2025-10-25 16:30-17:30)", "moved"),
+        (SESSIONS, ("16:30", "hall-b"), "moved (time 2025-10-25 10:30-11:30 -> 2025-10-25 16:30-17:30, place Hall A -> Hall B, floor 1, National Convention Centre)", "moved"),
+        (changed("forensics", duration=75), ("10:30", "hall-a"), "longer (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:45)", "length"),
+        (changed("forensics", duration=45), ("10:30", "hall-a"), "shorter (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:15)", "length"),
+        (changed("forensics", title="Tools, laws, forensics"), ("10:30", "hall-a"), "changed (title Digital forensics -> Tools, laws, forensics)", "changed"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_change(files, sessions, place, said, kind):
+    """Nothing is cut in the middle, and what lasts longer has not moved; in the table it has the same kind."""
+    assert run("--revised", "2025-10-01T09:00").exit_code == 0
+    write(scene(sessions, {**WHERE, "forensics": (*place, WHERE["forensics"][2])}))
+    second = run("--revised", "2025-10-02T09:00")
+    assert f"  forensics: {said}; " in second.stdout
+    rows = csv.DictReader(io.StringIO((files / "site-desk" / "changes.csv").read_text("utf-8-sig")))
+    assert kind in {row["change"] for row in rows if row["item"] == "forensics" and row["reader"] == "public"}
+    if kind == "length":
+        assert "Another end" in (files / "site" / "changes.html").read_text()
 
 
 @pytest.mark.parametrize(
