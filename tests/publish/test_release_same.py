@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from eventplan.cli.release_summary import summary
 from eventplan.files import save, save_plan
 from eventplan.model import ArrivalTime, ScenarioError, Sweep
 from eventplan.publish import readers
 from eventplan.publish.feed_entries import Extras
 from tests.command_line import invoke
+from tests.publish.drafts import site
 
 from .scenes import SESSIONS, WHERE, breaches, titles, unfold
 from .sites import at, feed, release, scene, tree
@@ -276,26 +278,29 @@ def changed(name, **fields):
     return [{**session, **fields} if session["id"] == name else session for session in SESSIONS]
 
 
-@pytest.mark.parametrize(
-    ("sessions", "place", "said", "kind"),
-    [
-        (SESSIONS, ("16:30", "hall-a"), "moved (time 2025-10-25 10:30-11:30 -> 2025-10-25 16:30-17:30)", "moved"),
-        (SESSIONS, ("16:30", "hall-b"), "moved (time 2025-10-25 10:30-11:30 -> 2025-10-25 16:30-17:30, place Hall A -> Hall B, floor 1, National Convention Centre)", "moved"),
-        (changed("forensics", duration=75), ("10:30", "hall-a"), "longer (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:45)", "length"),
-        (changed("forensics", duration=45), ("10:30", "hall-a"), "shorter (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:15)", "length"),
-        (changed("forensics", title="Tools, laws, forensics"), ("10:30", "hall-a"), "changed (title Digital forensics -> Tools, laws, forensics)", "changed"),
-    ],
-)  # fmt: skip
-def test_what_is_said_of_a_change(files, sessions, place, said, kind):
-    """Nothing is cut in the middle, and what lasts longer has not moved; in the table it has the same kind."""
-    assert run("--revised", "2025-10-01T09:00").exit_code == 0
-    write(scene(sessions, {**WHERE, "forensics": (*place, WHERE["forensics"][2])}))
-    second = run("--revised", "2025-10-02T09:00")
-    assert f"  forensics: {said}; " in second.stdout
-    rows = csv.DictReader(io.StringIO((files / "site-desk" / "changes.csv").read_text("utf-8-sig")))
-    assert kind in {row["change"] for row in rows if row["item"] == "forensics" and row["reader"] == "public"}
-    if kind == "length":
-        assert "Another end" in (files / "site" / "changes.html").read_text()
+CHANGES = [
+    (SESSIONS, ("16:30", "hall-b"), "moved", "moved (time 2025-10-25 10:30-11:30 -> 2025-10-25 16:30-17:30, "
+        "place Hall A -> Hall B, floor 1, Blue zone, National Convention Centre)"),
+    (changed("forensics", duration=75), None, "length", "longer (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:45)"),
+    (changed("forensics", duration=45), None, "length", "shorter (time 2025-10-25 10:30-11:30 -> 2025-10-25 10:30-11:15)"),
+    (changed("forensics", title="Tools, laws, forensics"), None, "changed", "changed (title Digital forensics -> Tools, laws, forensics)"),
+]  # fmt: skip
+
+
+def test_what_is_said_of_a_change(tmp_path):
+    """Nothing is cut in the middle, and what lasts longer has not moved: on the terminal, in the table, on the page."""
+    first = scene()
+    release(tmp_path, first, at("01T09:00"))
+    for sessions, place, kind, said in CHANGES:
+        going = WHERE["forensics"][2]
+        after = scene(sessions, {**WHERE, "forensics": (*place, going)} if place else WHERE)
+        second = release(tmp_path, after, at("02T09:00"), dry_run=True)
+        lines = summary(after[0], second, tmp_path / "site", tmp_path / "site-desk")
+        assert any(line.startswith(f"  forensics: {said}; ") for line in lines), lines
+        rows = csv.DictReader(io.StringIO(second.table.decode("utf-8-sig")))
+        assert {r["change"] for r in rows if (r["item"], r["reader"]) == ("forensics", "public")} == {kind}
+        page = site(*after, before=first[1], earlier=first[0])["changes.html"]
+        assert (b"Another end" in page, b"Moved" in page) == (kind == "length", kind == "moved")
 
 
 @pytest.mark.parametrize(
