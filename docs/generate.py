@@ -131,7 +131,7 @@ def day_picture() -> str:
     """The picture of the README: the first day of Hanoi, by a plan of which only the placements are kept."""
     scenario = load(DOCS.parent / "scenarios" / "hanoi-2025.yaml")
     plan = load_plan(DOCS / "pictures" / "hanoi-placements.json")
-    return picture(scenario, plan, "day", date(2025, 10, 25))
+    return picture(scenario, plan, "day", date(2025, 10, 25), unlawful=True)  # nobody attends in it
 
 
 _LOOK = """## 6. Look at it

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..model import Plan, Scenario
 from .clean import file_stem
-from .programme import programme as programme_of
+from .programme import programme_of
 from .shown import Programme, Said, SessionShown
 from .visibility import is_public
 

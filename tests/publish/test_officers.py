@@ -8,6 +8,7 @@ import pytest
 
 from eventplan.model import ArrivalTime, Plan, PlanError, Scenario, Sweep
 from eventplan.model.policy import PREFERENCE_IDS
+from eventplan.model.session_parts import Classification
 from eventplan.publish.items import Wording
 from eventplan.publish.withdrawn import job_title
 from eventplan.verifier import score
@@ -96,7 +97,7 @@ def test_an_order_list_is_confidential_if_a_part_is():
     """A list that is held, in part, in a session not everybody may know of lies with the confidential tables."""
     scenario, plan = listed()
     secret = tuple(
-        s.model_copy(update={"classification": "participants"}) if s.id == "opening" else s
+        s.model_copy(update={"classification": Classification.PARTICIPANTS}) if s.id == "opening" else s
         for s in scenario.sessions
     )
     names = officers(scenario.changed(sessions=secret), plan)
