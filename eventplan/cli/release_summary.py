@@ -145,15 +145,7 @@ def _both(scenario: "Scenario", change: "ItemChange | None", difference: "Differ
 
 
 def _until_alike(was: str, now: str) -> str:
-    """
-    Return a place, or a time, without what it ends with as another does.
-
-    `Salon`, of `Salon, floor 2, Palace`; of a time the zone, which stands in brackets.
-    """
-    zone = now[now.rfind(" (") :] if now.endswith(")") else ""
-    if zone and was.endswith(zone):
-        return was.removesuffix(zone)
-
+    """Return a place without what it ends with as another does: `Salon`, of `Salon, floor 2, Palace`."""
     parts, others = was.split(", "), now.split(", ")
 
     while len(parts) > 1 and len(others) > 1 and parts[-1] == others[-1]:

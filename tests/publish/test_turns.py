@@ -171,6 +171,4 @@ def test_what_stays_is_not_repeated():
     """Of several lines only those that differ are told, and what both times and places end with is told once."""
     assert _other_lines("fr", ("Voiture 1", "Badge"), ("Voiture 2", "Badge")) == ("Voiture 1", "Voiture 2")
     assert _other_lines("en", ("a", "b", "c"), ("c",)) == ("a; b", "")
-    both = "Tuesday, 09:00-10:00 (Africa/Tunis, UTC+1)", "Tuesday, 09:30-10:30 (Africa/Tunis, UTC+1)"
-    assert _until_alike(*both) == "Tuesday, 09:00-10:00"
     assert _until_alike("Salon, floor 2, Palace", "Hall, floor 2, Palace") == "Salon"
