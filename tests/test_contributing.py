@@ -273,7 +273,7 @@ def test_an_export_format_takes_three_files(copy: Copy) -> None:
     assert len(touched) <= 3, touched
     assert all(named(file, "ids") for file in touched), touched
     plan = "scenarios/small-roundtable.yaml"
-    copy.run("-m", "eventplan", "plan", plan, "-o", "out", "--seconds", "10")
+    copy.run("-m", "eventplan", "plan", plan, "-o", "out", "--workers", "1", "--effort", "10")
     assert copy.run("-m", "eventplan", "export", plan, "out/plan.json", "-f", "ids").split()
     copy.test("tests/cli/test_export.py", "tests/publish/test_tables.py")
 
