@@ -96,7 +96,12 @@ def is_lawful(findings: Collection[Finding]) -> bool:
 
 def points(scenario: Scenario, plan: Plan) -> int:
     """Return what *plan* costs in points, as `score` does, without saying for what."""
-    return sum(charge.points for charge in charges(scenario, plan))
+    return sum(points_by(scenario, plan).values())
+
+
+def points_by(scenario: Scenario, plan: Plan) -> dict[str, int]:
+    """Return what *plan* costs by rule and preference, as `score` does, without saying for what."""
+    return _by(charges(scenario, plan))
 
 
 def charges(scenario: Scenario, plan: Plan) -> list[Charge]:
@@ -251,7 +256,7 @@ def _lies(scenario: Scenario, plan: Plan, findings: int, *, proofs: bool) -> Ite
     if plan.claims_nothing:
         return
 
-    by = _by(_charges(scenario, plan, in_words=False))
+    by = points_by(scenario, plan)
     total = sum(by.values())
     if plan.score != total:
         yield "score", f"the plan says that it scores {plan.score}; it scores {total}"
