@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from .list_parts import Busy, ListParts
-from .list_rules import (
-    Placed,
-    within,
-)
+from .list_rules import Placed, within
 from .presence import comes_at
 from .problem import Problem, waives
+
+Bools = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
 
 
 def keeps_from(problem: Problem, placed: Placed, turn: Busy, s: int) -> bool:
@@ -31,12 +34,96 @@ class ListPlaces(ListParts):
 
     def fits(self, i: int, p: int, place: int) -> bool:
         """Whether an item may have a place: in that part, with its person there and free."""
-        if p in self.barred.get(i, ()):
-            return False
-        if self.cars and self._before_car(i, p, place):
-            return False
+        return bool(self.fit[i, self._column[p] + place])
 
-        return p in self.may[i] and (self.waived[i] or self.free(i, p, place))
+    def free(self, i: int, p: int, place: int) -> bool:
+        """Whether the person of an item is there for a place, and needed nowhere else."""
+        return bool(self.is_free[i, self._column[p] + place])
+
+    def there_for(self, i: int, p: int, place: int, before: int) -> bool:
+        """Whether somebody is at the event for a place, and for this number of seconds before."""
+        return bool(self.there_before(before)[i, self._column[p] + place])
+
+    @cached_property
+    def fit(self) -> Bools:
+        """Which items (rows) may have which places (columns, as in `slots`)."""
+        table: Bools = self.is_free | np.asarray(self.waived, dtype=bool)[:, None]
+
+        for i, parts in enumerate(self.may):
+            table[i] &= np.isin(self.part_of, [*parts - self.barred.get(i, frozenset())])
+            if self.cars:
+                table[i] &= ~self._before_car(i)
+
+        return table
+
+    @cached_property
+    def is_free(self) -> Bools:
+        """Which items (rows) are there for which places (columns, as in `slots`), and needed nowhere else."""
+        table = self.there_before(0).copy()
+
+        for i, item in enumerate(self.items):
+            cleared = [p for p in range(len(self.parts)) if self._cleared(i, p)]
+            table[i] &= np.isin(self.part_of, cleared)
+            for s in self.commitments[item.who]:
+                table[i] &= ~self.kept_from(s)
+
+        return table
+
+    def there_before(self, seconds: int) -> Bools:
+        """Which items (rows) are at the event for places (columns), and for some seconds before call-up."""
+        if seconds not in self._there_before:
+            since, until = self._called - seconds, self._begin + self.seconds
+            table = np.ones((len(self.items), len(self.slots)), dtype=bool)
+            for i, stays in enumerate(self._stays):
+                if stays:
+                    table[i] = np.any([(low <= since) & (until <= high) for low, high in stays], axis=0)
+            self._there_before[seconds] = table
+
+        return self._there_before[seconds]
+
+    @cached_property
+    def _there_before(self) -> dict[int, Bools]:
+        return {}
+
+    @cached_property
+    def part_of(self) -> Integers:
+        """The part of each place, as in `slots`."""
+        return np.asarray([p for p, _ in self.slots], dtype=np.int64)
+
+    @cached_property
+    def _column(self) -> list[int]:
+        """By part, the column of its first place."""
+        return [int(np.searchsorted(self.part_of, p)) for p in range(len(self.parts))]
+
+    @cached_property
+    def _turns(self) -> list[Busy]:
+        return [self.turn(*slot) for slot in self.slots]
+
+    @cached_property
+    def _begin(self) -> Integers:
+        """The second at which each place begins."""
+        return np.asarray([self.begin(*slot) for slot in self.slots], dtype=np.int64)
+
+    @cached_property
+    def _called(self) -> Integers:
+        """The second of the call-up for each place."""
+        return self._begin - self.listed.call_up * 60
+
+    @cached_property
+    def _kept_from(self) -> dict[int, Bools]:
+        return {}
+
+    def kept_from(self, s: int) -> Bools:
+        """Return places whose turns keep a person from a session, or are `within` it: see `keeps_from`."""
+        if s not in self._kept_from:
+            kept = [keeps_from(self.problem, self.placed, turn, s) for turn in self._turns]
+            self._kept_from[s] = np.asarray(kept, dtype=bool)
+
+        return self._kept_from[s]
+
+    def clashing(self, other: "ListPlaces", two: Busy) -> Bools:
+        """Return places whose turns nobody can have beside a turn of another list."""
+        return np.asarray([self.clashes(turn, other, two) for turn in self._turns], dtype=bool)
 
     @cached_property
     def cars(self) -> dict[str, list[tuple[int, int]]]:
@@ -71,25 +158,17 @@ class ListPlaces(ListParts):
 
         return seconds_of
 
-    def _before_car(self, i: int, p: int, place: int) -> bool:
-        """Whether a turn is before its person has arrived for sure, or while they arrive again."""
-        turn, begin = self.turn(p, place), self.placed[self.parts[p].session][0] * 60
-        spans = self.cars.get(self.items[i].who, ())
-        return any(max(turn.start, begin) < until and since < turn.end for since, until in spans)
+    def _before_car(self, i: int) -> Bools:
+        """Places whose turns are before the person has arrived for sure, or while they arrive again."""
+        held = np.asarray([self.placed[part.session][0] * 60 for part in self.parts], dtype=np.int64)
+        since = np.maximum(self._called, held[self.part_of])
+        until = self._begin + self.seconds
+        before = np.zeros(len(self.slots), dtype=bool)
 
-    def free(self, i: int, p: int, place: int) -> bool:
-        """Whether the person of an item is there for a place, and needed nowhere else."""
-        item, stays = self.items[i], self._stays[i]
-        if not self._cleared(i, p):
-            return False
-        if not stays and not self.commitments[item.who]:
-            return True
+        for first, last in self.cars.get(self.items[i].who, ()):
+            before |= (since < last) & (first < until)
 
-        turn = self.turn(p, place)
-        if stays and not any(low <= turn.start and turn.end <= high for low, high in stays):
-            return False
-
-        return not any(keeps_from(self.problem, self.placed, turn, s) for s in self.commitments[item.who])
+        return before
 
     def _cleared(self, i: int, p: int) -> bool:
         """Whether a person holds the clearance for the rooms of a part, on its day."""
@@ -124,12 +203,6 @@ class ListPlaces(ListParts):
             [(low * 60, high * 60) for low, high in map(self.problem.minutes, person.present)]
             for person in people
         ]
-
-    def there_for(self, i: int, p: int, place: int, before: int) -> bool:
-        """Whether somebody is at the event for a place, and for this number of seconds before."""
-        begin, stays = self.begin(p, place), self._stays[i]
-        since = begin - self.listed.call_up * 60 - before
-        return not stays or any(low <= since and begin + self.seconds <= high for low, high in stays)
 
     def in_the_way(self, other: "ListPlaces") -> Iterator[tuple[int, int]]:
         """Items of two lists whose people cannot have both the places that they had."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,16 +54,24 @@ WORTH_OF_CHARGES = 2.0
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
-LEVELS, FIRST_LEVELS = (0, 1, 2), (1, 2)
-"""
-How much of a model CP-SAT relaxes to a linear program: which level settles one sooner differs by event. Those
-that are tried first; and later one next to the fastest.
-"""
 
-REMEMBERED, TRIED, UNSETTLED = 0.7, 0.12, 3.0
+class Method(NamedTuple):
+    """How CP-SAT searches a neighbourhood: which way settles one soonest differs by event."""
+
+    level: int
+    """How much of the model is relaxed to a linear program."""
+    cores: bool = False
+    """Whether the bound is raised by unsatisfiable cores; else value by value."""
+
+
+METHODS = Method(0), Method(1), Method(1, cores=True), Method(2)
+"""Those that are tried: each once, then mostly the one that took the least effort."""
+
+REMEMBERED, TRIED, UNSETTLED, IN_VAIN = 0.7, 0.12, 2.0, 4.0
 """
-What the effort so far weighs beside that of one more neighbourhood, for each level; how often another
-level is tried; and how many times its effort a neighbourhood counts that is not settled.
+What the effort so far weighs beside that of one more neighbourhood, for each method; how often another
+method is tried; and how many times its effort a neighbourhood counts that is not settled, with and without
+anything better in it.
 """
 
 GROWTH = (0.05, 1.3), (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
@@ -110,8 +119,7 @@ class _Neighbourhood:
     """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
     lean: bool
     """Whether only those delegations are counted that have no members to spare."""
-    level: int
-    """How much of the model is relaxed to a linear program."""
+    method: Method
     effort: float
     """Deterministic effort at most."""
     seed: int
@@ -160,8 +168,8 @@ class LargeNeighbourhoodSearch:
     _tried: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often sessions were decided anew for a charge, by its subjects."""
     _turns: tuple[Placed, Turns] | None = None
-    _efforts: dict[int, float] = field(default_factory=dict)
-    """The effort that a neighbourhood takes at each level of relaxation, on average."""
+    _efforts: dict[Method, float] = field(default_factory=dict)
+    """The effort that a neighbourhood takes by each method, on average."""
 
     def __post_init__(self) -> None:
         """Find the sessions that can be decided in more than one way."""
@@ -231,7 +239,7 @@ class LargeNeighbourhoodSearch:
 
         # Whoever is needed elsewhere in a turn may have another: what that is guessed to cost is not a part.
         unseen = cost - charged - waiting - self.of_lists
-        level = self._level(beside)
+        method = self._method(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self._sizes[lean])
         other = self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK)
@@ -244,7 +252,7 @@ class LargeNeighbourhoodSearch:
             turns=turns,
             guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
             lean=lean,
-            level=level,
+            method=method,
             effort=min(
                 HARDEST,
                 EFFORT * part.worth * larger * HARDER ** (self._stuck // (PATIENCE * self.workers)),
@@ -265,7 +273,8 @@ class LargeNeighbourhoodSearch:
         if settled and outcome.better is None:
             self._vain.add(near.part)
 
-        self._remember(near.level, outcome.searching if settled else UNSETTLED * near.effort)
+        times = 1.0 if settled else IN_VAIN if outcome.better is None else UNSETTLED
+        self._remember(near.method, times * outcome.searching)
         size = self._sizes[near.lean]
         if len(near.part.sessions) >= 0.9 * size:
             size *= next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
@@ -273,9 +282,9 @@ class LargeNeighbourhoodSearch:
 
         return outcome.better
 
-    def _level(self, number: int) -> int:
-        """Choose a level of relaxation: each once, then mostly the one that takes less effort."""
-        unknown = [level for level in FIRST_LEVELS if level not in self._efforts]
+    def _method(self, number: int) -> Method:
+        """Choose how to search: each method once, then mostly the one that takes the least effort."""
+        unknown = [method for method in METHODS if method not in self._efforts]
         if unknown:
             return unknown[number % len(unknown)]
 
@@ -283,12 +292,13 @@ class LargeNeighbourhoodSearch:
         if self._chance.random() >= TRIED:
             return fast
 
-        others = [level for level in LEVELS if abs(level - fast) == 1]
-        return others[0] if len(others) == 1 else int(self._chance.choice(others))
+        others = [method for method in METHODS if method != fast]
 
-    def _remember(self, level: int, effort: float) -> None:
-        before = self._efforts.get(level, effort)
-        self._efforts[level] = REMEMBERED * before + (1 - REMEMBERED) * effort
+        return others[int(self._chance.integers(len(others)))]
+
+    def _remember(self, method: Method, effort: float) -> None:
+        before = self._efforts.get(method, effort)
+        self._efforts[method] = REMEMBERED * before + (1 - REMEMBERED) * effort
 
     def _least(self, near: _Neighbourhood) -> _Outcome:
         """Make the model of a neighbourhood, and search it."""
@@ -328,7 +338,10 @@ class LargeNeighbourhoodSearch:
         solver = engine(seed=near.seed, effort=near.effort, seconds=self.seconds())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
-        solver.parameters.linearization_level = near.level
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.linearization_level = near.method.level
+        solver.parameters.optimize_with_core = near.method.cores
+        solver.parameters.use_objective_lb_search = not near.method.cores
 
         if not solved(solver, build.cp, self.over):
             return _Outcome(building, effort_of(solver))

@@ -7,7 +7,7 @@ of another. First nobody may have an impossible place; then points count; then h
 their place in the order of protocol. The same lists always become the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from eventplan.model import Compared
 
 from .list_costs import FALLS
 from .list_parts import Busy
-from .list_places import keeps_from
+from .list_places import Bools, Integers, keeps_from
 from .one_list import Cut, OneList
 
 TRIES = 300
@@ -26,8 +26,6 @@ TRIES = 300
 
 A_TRY = 1e-4
 """Deterministic effort that a row counts as."""
-
-Integers = npt.NDArray[np.int64]
 
 
 class Cost(NamedTuple):
@@ -77,7 +75,7 @@ class Row:
 
     def __init__(self, one_list: OneList, cuts: Sequence[Cut] = ()) -> None:
         self.list = one_list
-        self.part_of = np.asarray([p for p, _ in one_list.slots], dtype=np.int64)
+        self.part_of = one_list.part_of
         self.place_of = np.asarray([place for _, place in one_list.slots], dtype=np.int64)
         self.rank, self.may = np.asarray(one_list.rank, dtype=np.int64), self._may()
         self.waived = np.asarray(one_list.waived, dtype=bool)
@@ -86,22 +84,39 @@ class Row:
         self.foe = np.asarray([i in one_list.foes for i in range(len(one_list.items))], dtype=bool)
         self.position = self._positions()
         self.begin = np.asarray([one_list.begin(*slot) for slot in one_list.slots], dtype=np.int64)
-        items, slots, there = range(len(one_list.items)), one_list.slots, one_list.there_for
-        every = np.asarray([there(i, *slot, fall) for fall in FALLS for i in items for slot in slots])
-        self.there_for = [*every.reshape(len(FALLS), len(items), len(slots))]
-        self._fits = np.full((len(one_list.items), len(one_list.slots)), -1, dtype=np.int8)
-        self._free = self._fits.copy()
-        self.kept: dict[int, list[frozenset[int]]] = {}
-        """By item, the sessions that its turn had better not keep the person from."""
-        position = {item.who: i for i, item in enumerate(one_list.items)}
+        self.there_for = [one_list.there_before(fall) for fall in FALLS]
+        self.chairing = self._points_for_chairs()
+        wanted = np.asarray(one_list.wanted, dtype=np.int64)[self.part_of]
+        self.filling = np.where(self.place_of < wanted, self.part_of, len(one_list.parts))
+        """How late each place is filled: first those that are wanted, part by part."""
+        self.alone = self._without_cuts(cuts)
+        self.possible = self.alone
+        """Which items (rows) may have which places (columns), beside the turns of other lists."""
+        self.people, self.used = self._begin()
+
+    def _without_cuts(self, cuts: Sequence[Cut]) -> Bools:
+        """Which items may have which places, as far as they had better not keep people from sessions."""
+        one_list = self.list
+        possible, position = one_list.fit.copy(), {item.who: i for i, item in enumerate(one_list.items)}
 
         for cut in cuts:
             for (name, who), sessions in cut.turns.items():
                 if name == one_list.listed.id and who in position:
-                    self.kept.setdefault(position[who], []).append(sessions)
+                    possible[position[who]] &= ~np.all([one_list.kept_from(s) for s in sessions], axis=0)
 
-        self.taken: Mapping[str, list[tuple[OneList, Busy]]] = {}
-        self.people, self.used = self._begin()
+        return possible
+
+    def _points_for_chairs(self) -> Integers:
+        """By item and place, the points for speaking from the chair."""
+        one_list = self.list
+        points = np.zeros((len(one_list.items), len(one_list.parts)), dtype=np.int64)
+
+        for i, waived in enumerate(one_list.waived if one_list.chairing else ()):
+            for p in range(len(one_list.parts)):
+                if not waived and one_list.called_from_chair(i, p):
+                    points[i, p] = one_list.chairing
+
+        return points[:, self.part_of]
 
     def _may(self) -> npt.NDArray[np.bool_]:
         may = np.zeros((len(self.list.items), len(self.list.parts)), dtype=bool)
@@ -137,13 +152,13 @@ class Row:
 
     def beside(self, others: Sequence["Row"]) -> None:
         """Take the turns of other lists into account."""
-        taken: dict[str, list[tuple[OneList, Busy]]] = {}
+        self.possible = self.alone.copy()
+        position = {item.who: i for i, item in enumerate(self.list.items)}
+
         for other in others:
             for who, turns in other.turns().items():
-                taken.setdefault(who, []).extend((other.list, turn) for turn in turns)
-
-        self.taken = taken
-        self._fits[:] = -1
+                for turn in turns if who in position else ():
+                    self.possible[position[who]] &= ~self.list.clashing(other.list, turn)
 
     def turns(self) -> dict[str, list[Busy]]:
         """By person, the turns that the row gives."""
@@ -180,9 +195,10 @@ class Row:
 
     def _assigned(self, used: Integers) -> Integers | None:
         """Everybody in a possible place of these, near their own; None if there is not one for each."""
-        items = range(len(self.list.items))
-        possible = np.asarray([[self._possible(i, t) for t in used.tolist()] for i in items])
-        if len(used) != len(items) or not (possible.any(axis=0).all() and possible.any(axis=1).all()):
+        possible = self.possible[:, used]
+        if len(used) != len(self.list.items) or not (
+            possible.any(axis=0).all() and possible.any(axis=1).all()
+        ):
             return None
 
         assignment = linear_sum_assignment.SimpleLinearSumAssignment()
@@ -194,7 +210,7 @@ class Row:
 
         people = np.empty(len(used), dtype=np.int64)
 
-        for i in items:
+        for i in range(len(people)):
             people[assignment.right_mate(i)] = i
 
         return people
@@ -227,11 +243,11 @@ class Row:
             rest = np.delete(people, n)
 
             for k in near.tolist():
-                if k != n and self._possible(i, int(used[k])):
+                if k != n and self.possible[i, used[k]]:
                     yield np.insert(rest, k, i), used
 
             for k in near.tolist():
-                if k != n and self._possible(i, int(used[k])):
+                if k != n and self.possible[i, used[k]]:
                     changed = people.copy()
                     changed[n], changed[k] = people[k], i
                     yield changed, used
@@ -256,7 +272,7 @@ class Row:
     def _wrong(self) -> list[int]:
         """Positions in the row of those who cannot stand there, or are charged."""
         people, used = self.people, self.used
-        wrong = {n for n, (i, t) in enumerate(zip(people, used, strict=True)) if not self._possible(i, t)}
+        wrong = {*np.flatnonzero(~self.possible[people, used]).tolist()}
         late, early, _ = self.inversions(people, used)
         wrong.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
         where = {int(i): n for n, i in enumerate(people)}
@@ -266,7 +282,7 @@ class Row:
             if hard or points:
                 wrong |= {where[i], where[j]}
 
-        wrong.update(n for i, n in where.items() if self._from_chair(i, int(used[n])))
+        wrong.update(np.flatnonzero(self.chairing[people, used]).tolist())
 
         return sorted(wrong)
 
@@ -274,7 +290,7 @@ class Row:
         """What a row costs."""
         one_list, impossible, points = self.list, 0, 0
         pairs = list(zip(people.tolist(), used.tolist(), strict=True))
-        impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one_list.items) - len(people)
+        impossible += int((~self.possible[people, used]).sum()) + len(one_list.items) - len(people)
         where = dict(pairs)
 
         for i, j in one_list.apart:
@@ -282,7 +298,7 @@ class Row:
                 hard, price = self._side_by_side(i, j, where[i], where[j])
                 impossible, points = impossible + hard, points + price
 
-        points += sum(self._from_chair(i, t) for i, t in pairs)
+        points += int(self.chairing[people, used].sum())
 
         ahead: list[int] = []
 
@@ -298,42 +314,10 @@ class Row:
         if one_list.listed.inversion:
             points += self.inversions(people, used)[2]
 
-        slots = [one_list.slots[t] for t in used.tolist()]
-        late_to_fill = sum(p if place < one_list.wanted[p] else len(one_list.parts) for p, place in slots)
         width = len(one_list.items) * (len(one_list.slots) + len(one_list.items)) + 1
-        far = width * late_to_fill + int(np.abs(self.position[used] - people).sum())
+        far = width * int(self.filling[used].sum()) + int(np.abs(self.position[used] - people).sum())
 
         return Cost(int(impossible), int(points), far)
-
-    def _possible(self, i: int, t: int) -> bool:
-        """Whether somebody may have a place, beside the turns of other lists and what is to be covered."""
-        known = self._fits[i, t]
-        if known < 0:
-            one_list, (p, place) = self.list, self.list.slots[t]
-            fits = one_list.fits(i, p, place)
-            if fits and (self.taken or self.kept):
-                turn = one_list.turn(p, place)
-                rivals = self.taken.get(one_list.items[i].who, ())
-                fits = not any(one_list.clashes(turn, other, rival) for other, rival in rivals)
-                fits = fits and not any(
-                    all(keeps_from(one_list.problem, one_list.placed, turn, s) for s in sessions)
-                    for sessions in self.kept.get(i, ())
-                )
-
-            known = self._fits[i, t] = fits
-
-        return bool(known)
-
-    def _may_have(self, people: Integers, used: Integers) -> npt.NDArray[np.bool_]:
-        """Whether each person of a row would be free for each place."""
-        table = self._free[np.ix_(people, used)]
-        if (table < 0).any():
-            for n, k in np.argwhere(table < 0).tolist():
-                i, t = int(people[n]), int(used[k])
-                self._free[i, t] = self.list.free(i, *self.list.slots[t])
-            table = self._free[np.ix_(people, used)]
-
-        return table.astype(bool)
 
     def inversions(
         self, people: Integers, used: Integers
@@ -354,7 +338,7 @@ class Row:
             none = np.zeros(len(people), dtype=bool)
             return none, none, 0
 
-        causes = ahead & self._may_have(people, used).T
+        causes = ahead & self.list.is_free[np.ix_(people, used)].T
         late = causes.any(axis=1)
         early = (ahead & ~late[:, None]).any(axis=0)
         number = int((late & ~waived).sum() + (early & ~waived).sum())
@@ -392,9 +376,3 @@ class Row:
         points = 0 if waived or not one_list.together(i, p, place, j, other) else one_list.listed.together
 
         return int(beside and price is None), points + (price or 0) * beside
-
-    def _from_chair(self, i: int, t: int) -> int:
-        """Points for those who speak from the chair."""
-        if not self.list.chairing or self.list.waived[i]:
-            return 0
-        return self.list.chairing * self.list.called_from_chair(i, self.list.slots[t][0])
