@@ -43,6 +43,16 @@ class ScenarioAttendance(ScenarioPlaces):
 
     def needed(self, session: Session) -> tuple[str, ...]:
         """People without whom a session cannot be held: chairs, speakers, required, those who meet."""
+        if self.session_by_id.get(session.id) is session:
+            return self._needed[session.id]
+        return self._people_of(session)
+
+    @cached_property
+    def _needed(self) -> Mapping[str, tuple[str, ...]]:
+        """By session, the people without whom it cannot be held."""
+        return {session.id: self._people_of(session) for session in self.sessions}
+
+    def _people_of(self, session: Session) -> tuple[str, ...]:
         people = list(session.people)
         if isinstance(session, Bilateral):
             people += [person for party in session.parties for person in self._meeting(session, party)]

@@ -298,8 +298,12 @@ def crowded_of(party: Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:
 
 
 def spare_of(kind: PartyKind, placed: Mapping[int, tuple[int, int]], problem: Problem) -> int:
-    """Return the members that a delegation has left while most of what asks for them runs beside a wish."""
-    asking = [*((s, 1) for s, _ in kind.wishes), *kind.duties, *((s, kind.members) for s in kind.everyone)]
+    """
+    Return the members that a delegation has left while most of what asks for them runs beside a wish.
+
+    Sessions that are meant for everyone are not counted.
+    """
+    asking = [*((s, 1) for s, _ in kind.wishes), *kind.duties]
     wishes = {s for s, _ in kind.wishes}
     stays = [
         (placed[s][0], placed[s][0] + problem.sessions[s].duration, heads, s in wishes)
@@ -334,14 +338,14 @@ def is_sure(build: Build, party: Party, s: int, short: Collection[int], crowded:
         and s not in short
         and s not in crowded
         and build.held[s] is True
-        and not clear_of(build, party, s)
+        and not clear_of(build, party.everyone, s)
     )
 
 
-def clear_of(build: Build, party: Party, s: int) -> list[Literal]:
+def clear_of(build: Build, everyone: Iterable[int], s: int) -> list[Literal]:
     """Literals that must hold if anybody is to attend a session: it is clear of those meant for everyone."""
     return [
-        clear_by_way(build, s, everyone)
-        for everyone in party.everyone
-        if build.can_overlap(s, everyone, margin=longest_way(build, s, everyone))
+        clear_by_way(build, s, meant)
+        for meant in everyone
+        if build.can_overlap(s, meant, margin=longest_way(build, s, meant))
     ]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,17 +60,17 @@ class Method(NamedTuple):
 
     level: int
     """How much of the model is relaxed to a linear program."""
-    cores: bool = False
-    """Whether the bound is raised by unsatisfiable cores; else value by value."""
+    bound: Literal["", "values", "cores"] = ""
+    """How the bound is raised: value by value, by unsatisfiable cores, or only as plans get better."""
 
 
-METHODS = Method(0), Method(1), Method(1, cores=True), Method(2)
-"""Those that are tried: each once, then mostly the one that took the least effort."""
+METHODS = Method(0, "values"), Method(1, "cores"), Method(1)
+"""Those that are tried: each once, then mostly the one that took the least of its effort."""
 
 REMEMBERED, TRIED, UNSETTLED, IN_VAIN = 0.7, 0.12, 2.0, 4.0
 """
-What the effort so far weighs beside that of one more neighbourhood, for each method; how often another
-method is tried; and how many times its effort a neighbourhood counts that is not settled, with and without
+What the shares so far weigh beside that of one more neighbourhood, for each method; how often another method
+is tried; and as which share of its effort a neighbourhood counts that is not settled, with and without
 anything better in it.
 """
 
@@ -168,8 +168,8 @@ class LargeNeighbourhoodSearch:
     _tried: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often sessions were decided anew for a charge, by its subjects."""
     _turns: tuple[Placed, Turns] | None = None
-    _efforts: dict[Method, float] = field(default_factory=dict)
-    """The effort that a neighbourhood takes by each method, on average."""
+    _shares: dict[Method, float] = field(default_factory=dict)
+    """The share of its effort that a neighbourhood takes by each method, on average."""
 
     def __post_init__(self) -> None:
         """Find the sessions that can be decided in more than one way."""
@@ -273,8 +273,8 @@ class LargeNeighbourhoodSearch:
         if settled and outcome.better is None:
             self._vain.add(near.part)
 
-        times = 1.0 if settled else IN_VAIN if outcome.better is None else UNSETTLED
-        self._remember(near.method, times * outcome.searching)
+        share = outcome.searching / near.effort if settled else UNSETTLED
+        self._remember(near.method, share if settled or outcome.better is not None else IN_VAIN)
         size = self._sizes[near.lean]
         if len(near.part.sessions) >= 0.9 * size:
             size *= next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
@@ -283,12 +283,12 @@ class LargeNeighbourhoodSearch:
         return outcome.better
 
     def _method(self, number: int) -> Method:
-        """Choose how to search: each method once, then mostly the one that takes the least effort."""
-        unknown = [method for method in METHODS if method not in self._efforts]
+        """Choose how to search: each method once, then mostly the one that takes the least of its effort."""
+        unknown = [method for method in METHODS if method not in self._shares]
         if unknown:
             return unknown[number % len(unknown)]
 
-        fast = min(self._efforts, key=self._efforts.__getitem__)
+        fast = min(self._shares, key=self._shares.__getitem__)
         if self._chance.random() >= TRIED:
             return fast
 
@@ -296,9 +296,9 @@ class LargeNeighbourhoodSearch:
 
         return others[int(self._chance.integers(len(others)))]
 
-    def _remember(self, method: Method, effort: float) -> None:
-        before = self._efforts.get(method, effort)
-        self._efforts[method] = REMEMBERED * before + (1 - REMEMBERED) * effort
+    def _remember(self, method: Method, share: float) -> None:
+        before = self._shares.get(method, share)
+        self._shares[method] = REMEMBERED * before + (1 - REMEMBERED) * share
 
     def _least(self, near: _Neighbourhood) -> _Outcome:
         """Make the model of a neighbourhood, and search it."""
@@ -340,8 +340,8 @@ class LargeNeighbourhoodSearch:
         solver.parameters.symmetry_level = 0
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.linearization_level = near.method.level
-        solver.parameters.optimize_with_core = near.method.cores
-        solver.parameters.use_objective_lb_search = not near.method.cores
+        solver.parameters.optimize_with_core = near.method.bound == "cores"
+        solver.parameters.use_objective_lb_search = near.method.bound == "values"
 
         if not solved(solver, build.cp, self.over):
             return _Outcome(building, effort_of(solver))

@@ -1,10 +1,14 @@
-"""Placements that could not be completed to a plan, and are not to come back."""
+"""Placements that could not be completed to a plan, or to none that is better: they are not to come back."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from .build import Build
 from .complete import Blocked
 from .problem import Placed
+
+MOST_TRIED = 100
+"""Placements that were tried and are remembered."""
 
 
 @dataclass
@@ -12,6 +16,8 @@ class NoGoods:
     """Places that some sessions cannot have together; and for each set, whether it depends on the rooms."""
 
     known: list[tuple[Placed, bool]] = field(default_factory=list)
+    tried: deque[Placed] = field(default_factory=lambda: deque(maxlen=MOST_TRIED))
+    """Placements of all sessions whose plan is known already."""
 
     def add(self, placed: Placed, blocked: Blocked) -> None:
         """Remember what is in the way of a plan; what rules of one's own say is remembered elsewhere."""
@@ -24,7 +30,7 @@ class NoGoods:
 
     def post(self, build: Build) -> None:
         """Forbid all of it in a model, but for what has no candidates there anyway."""
-        for places, rooms in self.known:
+        for places, rooms in (*self.known, *((placed, True) for placed in self.tried)):
             if all(
                 start in build.candidates[s] and (not rooms or room in build.in_room[s])
                 for s, (start, room) in places.items()

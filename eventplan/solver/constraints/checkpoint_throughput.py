@@ -46,6 +46,12 @@ def post(build: Build) -> None:
 
 def _failing(build: Build, gate: Gate, a: int, b: int) -> list[int]:
     """Minutes from the start of one session to that of another with which not everybody passes."""
-    step, before, after = build.problem.step, len(gate.flows[a]), len(gate.flows[b])
-    apart = range(-(before // step) * step, after + 1, step)
-    return [minutes for minutes in apart if not gate.holds({a: 0, b: minutes}, always_open=True)]
+    known: dict[tuple[str, int, int], list[int]] = build.problem.memory.setdefault("failing", {})
+    key = gate.id, a, b
+
+    if key not in known:
+        step, before, after = build.problem.step, len(gate.flows[a]), len(gate.flows[b])
+        apart = range(-(before // step) * step, after + 1, step)
+        known[key] = [minutes for minutes in apart if not gate.holds({a: 0, b: minutes}, always_open=True)]
+
+    return known[key]

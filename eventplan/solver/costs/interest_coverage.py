@@ -61,6 +61,8 @@ def cost(build: Build, weight: int) -> None:
         if kind.name:
             met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
 
+    _charge_for_meant(build, weight)
+
     for s in sorted(short):
         seats = sum(
             number * build.in_room[s][r] for r, number in seats_of(build, s, build.in_room[s]).items()
@@ -167,6 +169,32 @@ def _keep_apart(
                 build.cp.add(granted + met[rival, s] <= 1)
 
 
+def _charge_for_meant(build: Build, weight: int) -> None:
+    """
+    Charge delegations with members to spare for what runs beside a session that is meant for everyone.
+
+    All their members are there, so nobody is left for a wish, or for the way from it.
+    """
+    lost: dict[tuple[int, tuple[int, ...]], int] = {}
+
+    for kind, delegations in build.spared:
+        for s, worth in kind.wishes:
+            if kind.everyone:
+                key = s, kind.everyone
+                lost[key] = lost.get(key, 0) + weight * worth * delegations
+
+    for (s, everyone), points in lost.items():
+        clear = clear_of(build, everyone, s)
+        if not clear:
+            continue
+
+        met = build.cp.new_bool_var("met")
+        for literal in clear:
+            build.cp.add_implication(met, literal)
+
+        build.cost("interest-coverage", points * (1 - met))
+
+
 def at_least(build: Build) -> int:
     """
     Charge what wishes lose whatever else is decided, where the model of them is left out.
@@ -232,7 +260,7 @@ def _by_start(
         build.cost("interest-coverage", party.weight * worth * (many - met))
         heads.setdefault(s, []).append(met)
 
-        for clear in clear_of(build, party, s):
+        for clear in clear_of(build, party.everyone, s):
             build.cp.add(met <= many * clear)
 
         if s not in crowded:
@@ -262,7 +290,7 @@ def _granted(build: Build, party: Party, crowded: Collection[int]) -> None:
     """Meet every wish: at no instant do more sessions run than there are members."""
     sessions = build.problem.sessions
     for s, _ in party.wishes:
-        for clear in clear_of(build, party, s):
+        for clear in clear_of(build, party.everyone, s):
             build.cp.add(clear == 1)
 
     taken = [(s, 1) for s in sorted(crowded)]
@@ -292,7 +320,7 @@ def _by_interval(
         build.cost("interest-coverage", party.weight * worth * many * (1 - met))
         heads.setdefault(s, []).append(many * met)
 
-        for clear in clear_of(build, party, s):
+        for clear in clear_of(build, party.everyone, s):
             build.cp.add_implication(met, clear)
 
         if s in crowded:

@@ -133,7 +133,9 @@ class _Round:
         """Offer placements, remember what is in the way of a plan, and move on."""
         incumbent = self.search.incumbent
         blocked = incumbent.offer(charged, solution, soon=True)
-        if blocked is not None:
+        if blocked is None:
+            self.near.no_goods.tried.append(solution.placed)
+        else:
             self.near.no_goods.add(solution.placed, blocked)
 
         self.move()
