@@ -2,9 +2,9 @@
 Pictures of a plan with matplotlib, into axes of one's own: for notebooks and papers. Needs the extra `plots`.
 
 They show what the pictures of `eventplan picture` show; each function takes `ax` and returns the axes that it
-drew into. All but `day` and `moved` show what not everybody may see.
+drew into. All but `day` and `moved` show what only some may see.
 
-They are for whoever works on the plan: one that is unlawful is drawn too, since that is how one sees where.
+They are for those who work on the plan. An unlawful plan is drawn too: that shows where it is wrong.
 """
 
 from collections.abc import Iterable

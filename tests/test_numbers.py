@@ -16,7 +16,7 @@ FOLDER = Path(eventplan.__file__).parent
 
 MANY = {
     "checks/duties.py: {number} members",  # 3 of 4 members
-    "cli/explained.py: {count} statements",
+    "cli/explained.py: {count} conditions",
     "cli/summary.py: {plan.findings} findings",  # always 0
     "explanation/place_sums.py: {len(chain)} sessions",  # that follow each other
     "files/schedule_reading.py: {hours} hours",  # a text

@@ -155,8 +155,8 @@ def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) ->
     }
 
     if agendas:
-        made = agendas_of(scenario, made_plan, unlawful=True)
-        files |= {f"agendas/{name}": data for name, data in made.items()}
+        calendars = agendas_of(scenario, made_plan, unlawful=True)
+        files |= {f"agendas/{name}": data for name, data in calendars.items()}
 
     write_folder(out, files, private_names=PRIVATE)
     return list(files)

@@ -97,7 +97,7 @@ class Item(NamedTuple):
     language: str = ""
     """The language of the words that agendas add."""
     handling: str = ""
-    """What to keep in mind of a session that not everybody may know of: `Restricted`."""
+    """What to keep in mind of a session that only some may know of: `Restricted`."""
 
     @property
     def location(self) -> str:
@@ -374,7 +374,7 @@ class Wording:
 
 
 def _handling(language: str, session: Session) -> str:
-    """Return for whom a session is that not everybody may know of, in words; empty if it is public."""
+    """Return for whom a session is, in words, if only some may know of it; empty if it is public."""
     if session.classification is Classification.PUBLIC:
         return ""
 

@@ -35,8 +35,8 @@ def be_lawful(scenario: Scenario, plan: Plan) -> None:
     _judge(scenario, plan, scenario_hash(scenario))
 
 
-def _judge(scenario: Scenario, plan: Plan, here: str) -> None:
-    findings = claims_of(scenario, plan, here)
+def _judge(scenario: Scenario, plan: Plan, its_hash: str) -> None:
+    findings = claims_of(scenario, plan, its_hash)
     if not is_lawful(findings):
         raise UnlawfulRelease(findings)
 
@@ -55,9 +55,9 @@ def is_of_another(scenario: Scenario, plan: Plan) -> bool:
 
 def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[Scenario, Plan]:
     """
-    Let a plan reach its readers: whatever makes one known, in files or in memory, asks here first.
+    Let a plan reach its readers: everything that makes one known, in files or in memory, asks here first.
 
-    Nothing else asks. What only shows a plan to whoever works on it (data frames, notebooks, plots) does
+    Nothing else asks. What only shows a plan to those who work on it (data frames, notebooks, plots) does
     not: a plan is looked at because it is broken, too.
 
     It returns both, and warns the caller of the caller (`OtherScenario`) of a plan that was made for
@@ -65,12 +65,12 @@ def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[
     and ArgumentError if they are no scenario and no plan.
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
-    here = scenario_hash(scenario)
+    its_hash = scenario_hash(scenario)
 
-    if plan.scenario not in ("", here):
+    if plan.scenario not in ("", its_hash):
         warnings.warn(OTHER, OtherScenario, stacklevel=3)
     if not unlawful:
-        _judge(scenario, plan, here)
+        _judge(scenario, plan, its_hash)
 
     return scenario, plan
 

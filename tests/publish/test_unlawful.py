@@ -159,12 +159,12 @@ def test_the_way_out_of_a_lawful_plan(name: str, planned: tuple[Scenario, Tree],
 def test_what_is_made_in_memory(name: str, planned: tuple[Scenario, Tree]) -> None:
     """Of a lawful plan; of another if it is asked to, or if that is of an earlier version, which is said."""
     scenario, tree = planned
-    made = MAKES[name](scenario, plan_of(tree))
-    assert made == MAKES[name](scenario, plan_of(tree), unlawful=True)
+    published = MAKES[name](scenario, plan_of(tree))
+    assert published == MAKES[name](scenario, plan_of(tree), unlawful=True)
     assert MAKES[name](scenario, plan_of(LIES["score"](tree)), unlawful=True)
 
     with pytest.warns(publishing.OtherScenario) as warned:
-        assert MAKES[name](scenario, plan_of({**tree, "scenario": "sha256:0"})) == made
+        assert MAKES[name](scenario, plan_of({**tree, "scenario": "sha256:0"})) == published
     assert [warning.filename for warning in warned] == [__file__]
 
     for wrong in ((plan_of(tree), scenario), ("event.yaml", plan_of(tree)), (scenario, "plan.json")):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventplan.model import Plan, Status
+from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver import engine, search
 from eventplan.solver.assemble import build_of, candidates_of, posted
@@ -16,6 +16,51 @@ from eventplan.verifier import Charge, verify
 from tests.planted import planted
 
 SEEDS = (0, 4, 8, 13, 32)
+
+
+MEANT = Scenario.model_validate(
+    {
+        "eventplan": 1,
+        "event": {
+            "id": "e",
+            "title": "E",
+            "time_zone": "UTC",
+            "grid": 15,
+            "days": [{"date": "2026-05-04", "opens": "09:00", "closes": "13:00"}],
+        },
+        "common_sense": False,
+        "venues": [{"id": "one", "name": "One"}, {"id": "two", "name": "Two"}],
+        "walking": {"other_venue": 10},
+        "rooms": [
+            {"id": "hall", "name": "Hall", "venue": "one", "capacity": 100, "turnover": 0},
+            {"id": "far", "name": "Far", "venue": "two", "capacity": 100, "turnover": 0},
+        ],
+        "delegations": [
+            {"id": party, "name": party, "size": 5, "interests": {"peace": 4}} for party in ("A", "B", "C")
+        ],
+        "sessions": [
+            {
+                "id": "opening",
+                "kind": "ceremony",
+                "ceremony": "opening",
+                "title": "Opening",
+                "duration": 60,
+                "attendance": "everyone",
+                "setup": 0,
+            },
+            {
+                "id": "talk",
+                "kind": "roundtable",
+                "title": "Talk",
+                "duration": 30,
+                "themes": ["peace"],
+                "room": "far",
+            },
+        ],
+        "preferences": {"interest-coverage": {"weight": 1}},
+    }
+)
+"""A session that all members must attend, and another, ten minutes from it, that all delegations wish."""
 
 
 def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> LargeNeighbourhoodSearch:
@@ -121,7 +166,7 @@ def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> Non
 
 
 def test_members_to_spare() -> None:
-    """Of three members two are at wishes that overlap: one is left; none beside a duty, or what all must attend."""
+    """Of three members two are at wishes that overlap: one is left; none beside a duty of two."""
     problem = problem_of(planted(8)[0])
     first, second, third = 0, 1, 2
     long = [session.duration for session in problem.sessions]
@@ -136,7 +181,7 @@ def test_members_to_spare() -> None:
     assert spare((), duties=((second, 3),)) == 3
     assert spare(wishes[:1], duties=((second, 2),)) == 0
     assert spare(wishes[:1], duties=((third, 2),)) == 2
-    assert spare(wishes[:1], everyone=(second,)) == -1
+    assert spare(wishes[:1], everyone=(second,)) == 2  # what all attend is charged by itself
     build = candidates_of(problem, ())
     kind = PartyKind(1, wishes, (), (), "")
     weight = problem.scenario.weight("interest-coverage")
@@ -156,6 +201,24 @@ def test_delegations_with_members_to_spare_lose_nothing(seed: int) -> None:
         assert engine.solved(solver, build.cp)
         charged.append(round(solver.objective_value))
     assert charged[0] == charged[1]
+
+
+@pytest.mark.parametrize(
+    ("starts", "lost"), [((0, 60), 12), ((0, 75), 0), ((30, 0), 12), ((45, 0), 0)]
+)
+def test_what_all_attend_keeps_members_to_spare_from_wishes(starts: tuple[int, int], lost: int) -> None:
+    """A wish too soon before or after a session that is meant for everyone is lost by all."""
+    problem = problem_of(MEANT)
+    placed = {s: (9 * 60 + start, s) for s, start in enumerate(starts)}
+    fixed = {s: problem.spot(*place) for s, place in placed.items()}
+
+    for near in (None, placed):
+        build = posted(candidates_of(problem, ()).confined(fixed, near=near))
+        solver = engine.engine(effort=1.0)
+        build.cp.minimize(sum(cost for _, cost in build.costs))
+        assert engine.solved(solver, build.cp)
+        wishes = sum(cost for name, cost in build.costs if name == "interest-coverage")
+        assert (solver.value(wishes), len(build.spared)) == (lost, 0 if near is None else 1)
 
 
 def test_it_stops_when_told() -> None:
