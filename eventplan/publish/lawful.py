@@ -62,7 +62,7 @@ def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[
 
     It returns both, and warns the caller of the caller (`OtherScenario`) of a plan that was made for
     another scenario. Raises UnlawfulRelease as `be_lawful` does, unless *unlawful* plans are asked for,
-    and ArgumentError if they are no scenario and no plan.
+    and ArgumentError if they are not a scenario and a plan.
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
     its_hash = scenario_hash(scenario)

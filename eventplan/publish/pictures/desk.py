@@ -104,7 +104,7 @@ def shown(
     """
     Return what a picture shows, of any plan that is one for the scenario: arguments are those of `picture`.
 
-    Whoever draws it for others asks first whether the plan is lawful, as `picture` does.
+    Code that draws it for others asks first whether the plan is lawful, as `picture` does.
     """
     check_fit(scenario, plan)
     if what not in PICTURES:
