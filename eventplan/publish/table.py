@@ -245,12 +245,13 @@ def programme_text(
     """
     Return the programme as lines for a terminal: by day, then time, then room.
 
-    Times are local at the event.
+    Times are local at the event. A session of a series has the title of that behind its own.
 
     ::
 
         Saturday 25 October 2025
           09:00-10:00  Plenary Hall  Opening ceremony
+          10:30-11:00  Room 305      Seizing assets abroad (Financial crime)
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
@@ -272,7 +273,8 @@ def programme_text(
         for row in group:
             room = names[row.placement.room]
             when = times[row.placement.session].ljust(long)
-            lines.append(f"  {when}  {room}{' ' * (wide - width(room))}  {row.item.title}")
+            series = f" ({row.item.series})" if row.item.series else ""
+            lines.append(f"  {when}  {room}{' ' * (wide - width(room))}  {row.item.title}{series}")
 
     return "\n".join(lines) + "\n"
 

@@ -288,8 +288,9 @@ def test_a_session_joins_a_series() -> None:
     assert after.series[0].sessions == ("a", "b", "c")
     assert str(parse_change(line)) == line
     assert with_changes(after, ["cancel a"]).series[0].sessions == ("b", "c")
+    alone = with_changes(stated, [line.removesuffix(" to water"), "cancel water"])
+    assert ([session.id for session in alone.sessions], alone.series) == (["c"], ())
     for change in (
-        "cancel water",
         f"move water {DAY} 10:00",
         "longer water 5 min",
         "swap water a",

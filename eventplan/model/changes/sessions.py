@@ -34,18 +34,26 @@ def _stated(value: Any) -> Any:
 
 
 class Cancel(ChangeBase):
-    """A session is not held."""
+    """A session, or every session of a series, is not held."""
 
     change: Literal["cancel"] = "cancel"
-    session: Id = Field(description="The session.")
+    session: Id = Field(description="The session, or a series.")
 
     def __str__(self) -> str:
         return f"cancel {self.session}"
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
-        """Remove the session, and whatever was said of it."""
+        """Remove the session, or those of the series, and what was said of them."""
+        return scenario.changed(**fields_cancelled(fields_of(scenario), self._cancelled(scenario)))
+
+    def _cancelled(self, scenario: ScenarioAttendance) -> set[str]:
+        series = next((series for series in scenario.series if series.id == self.session), None)
+        if series is not None and self.session not in scenario.session_by_id:
+            return {*series.sessions}
+
         self._session(self.session, scenario)
-        return scenario.changed(**fields_cancelled(fields_of(scenario), {self.session}))
+
+        return {self.session}
 
 
 class Add(ChangeBase):
