@@ -30,8 +30,11 @@ from .turns_free import Turns, clashes, taken, turns_near
 EFFORT, HARDEST = 0.2, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
 
-PATIENCE, HARDER = 12, 1.5
-"""Rounds that find nothing better, and the factor by which the effort of later ones is greater."""
+PATIENCE, LITTLE, HARDER = 12, 0.01, 1.5
+"""
+Rounds in which a plan gets better by no more than this part of its cost, and the factor by which the effort of
+later ones is greater: where small parts better it little, larger ones are needed.
+"""
 
 HOPELESS = 200
 """Rounds that find nothing better, after which others will not either."""
@@ -162,6 +165,9 @@ class LargeNeighbourhoodSearch:
     _least_cost: int | None = None
     _stuck: int = 0
     """Rounds since a plan cost less than those before."""
+    _before: int | None = None
+    _slow: int = 0
+    """Rounds since a plan was much better than the one before, and that one's cost."""
     _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     _vain: set[_Part] = field(default_factory=set)
     """What was decided anew for nothing since a plan cost less than those before."""
@@ -215,6 +221,10 @@ class LargeNeighbourhoodSearch:
         """
         placed, charged, cost = at.solution.placed, at.charged, at.cost
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
+        self._slow += 1
+
+        if self._before is None or cost < (1 - LITTLE) * self._before:
+            self._before, self._slow = cost, 0
 
         if not self._stuck:
             self._vain.clear()
@@ -255,7 +265,7 @@ class LargeNeighbourhoodSearch:
             method=method,
             effort=min(
                 HARDEST,
-                EFFORT * part.worth * larger * HARDER ** (self._stuck // (PATIENCE * self.workers)),
+                EFFORT * part.worth * larger * HARDER ** (self._slow // (PATIENCE * self.workers)),
             ),
             seed=self.seed + self._rounds,
         )
