@@ -32,8 +32,8 @@ EFFORT, HARDEST = 0.2, 10.0
 
 PATIENCE, LITTLE, HARDER = 12, 0.01, 1.5
 """
-Rounds in which a plan gets better by no more than this part of its cost, and the factor by which the effort of
-later ones is greater: where small parts better it little, larger ones are needed.
+Rounds in which a plan gets better by no more than this part of its cost, and the factor by which the effort
+of later ones is greater: where small parts better it little, larger ones are needed.
 """
 
 HOPELESS = 200

@@ -203,9 +203,7 @@ def test_delegations_with_members_to_spare_lose_nothing(seed: int) -> None:
     assert charged[0] == charged[1]
 
 
-@pytest.mark.parametrize(
-    ("starts", "lost"), [((0, 60), 12), ((0, 75), 0), ((30, 0), 12), ((45, 0), 0)]
-)
+@pytest.mark.parametrize(("starts", "lost"), [((0, 60), 12), ((0, 75), 0), ((30, 0), 12), ((45, 0), 0)])
 def test_what_all_attend_keeps_members_to_spare_from_wishes(starts: tuple[int, int], lost: int) -> None:
     """A wish too soon before or after a session that is meant for everyone is lost by all."""
     problem = problem_of(MEANT)
