@@ -1,6 +1,7 @@
 """Placements that could not be completed to a plan, or to none that is better: they are not to come back."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .build import Build
@@ -30,10 +31,20 @@ class NoGoods:
 
     def post(self, build: Build) -> None:
         """Forbid all of it in a model, but for what has no candidates there anyway."""
-        for places, rooms in (*self.known, *((placed, True) for placed in self.tried)):
-            if all(
-                start in build.candidates[s] and (not rooms or room in build.in_room[s])
-                for s, (start, room) in places.items()
-            ):
-                literals = [x for s in places for x in build.as_placed(s, places, rooms=rooms)]
-                build.cp.add_bool_or([~literal for literal in literals])
+        every = range(len(build.problem.sessions))
+
+        for places, rooms in self.known:
+            self._forbid(build, places, places, rooms=rooms)
+        for placed in self.tried:
+            # With one more session held, it is another plan.
+            if all(s in placed or build.held[s] is not True for s in every):
+                self._forbid(build, placed, every, rooms=True)
+
+    def _forbid(self, build: Build, placed: Placed, sessions: Iterable[int], *, rooms: bool) -> None:
+        """Forbid that all these sessions have their places, or are dropped, as in *placed*."""
+        if all(
+            start in build.candidates[s] and (not rooms or room in build.in_room[s])
+            for s, (start, room) in placed.items()
+        ):
+            literals = [x for s in sessions for x in build.as_placed(s, placed, rooms=rooms)]
+            build.cp.add_bool_or([~literal for literal in literals])

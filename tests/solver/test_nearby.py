@@ -1,5 +1,6 @@
 """Neighbourhoods of a plan: what is found near it is lawful and cheaper, and the same every time."""
 
+import numpy as np
 import pytest
 
 from eventplan.model import Plan, Scenario, Status
@@ -10,6 +11,7 @@ from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
 from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch, _Part
+from eventplan.solver.no_goods import NoGoods
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import sizes
 from eventplan.verifier import Charge, verify
@@ -217,6 +219,26 @@ def test_what_all_attend_keeps_members_to_spare_from_wishes(starts: tuple[int, i
         assert engine.solved(solver, build.cp)
         wishes = sum(cost for name, cost in build.costs if name == "interest-coverage")
         assert (solver.value(wishes), len(build.spared)) == (lost, 0 if near is None else 1)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_what_was_tried_without_a_session_may_be_tried_with_it(*, is_held: bool) -> None:
+    """Placements whose plan is known are forbidden; the same with one more session held are not."""
+    stated = MEANT.model_dump(mode="json", exclude_unset=True)
+    stated["sessions"][1]["drop_price"] = 5
+    problem = problem_of(Scenario.model_validate(stated))
+    placed = {0: (9 * 60, 0)}
+    within = {0: problem.spot(*placed[0])}
+    build = posted(
+        candidates_of(problem, ()).confined(
+            within | {1: (np.ones(len(problem.starts), bool), np.ones(2, bool))}
+        )
+    )
+    no_goods = NoGoods()
+    no_goods.tried.append(placed)
+    no_goods.post(build)
+    build.cp.add(build.held[1] == is_held)
+    assert engine.solved(engine.engine(effort=1.0), build.cp) == is_held
 
 
 def test_it_stops_when_told() -> None:
