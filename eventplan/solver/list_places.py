@@ -72,7 +72,7 @@ class ListPlaces(ListParts):
     def there_before(self, seconds: int) -> Bools:
         """Which items (rows) are at the event for places (columns), and for some seconds before call-up."""
         if seconds not in self._there_before:
-            since, until = self._called - seconds, self._begin + self.seconds
+            since, until = self._called - seconds, self.begins + self.seconds
             table = np.ones((len(self.items), len(self.slots)), dtype=bool)
             for i, stays in enumerate(self._stays):
                 if stays:
@@ -100,14 +100,14 @@ class ListPlaces(ListParts):
         return [self.turn(*slot) for slot in self.slots]
 
     @cached_property
-    def _begin(self) -> Integers:
+    def begins(self) -> Integers:
         """The second at which each place begins."""
         return np.asarray([self.begin(*slot) for slot in self.slots], dtype=np.int64)
 
     @cached_property
     def _called(self) -> Integers:
         """The second of the call-up for each place."""
-        return self._begin - self.listed.call_up * 60
+        return self.begins - self.listed.call_up * 60
 
     @cached_property
     def _kept_from(self) -> dict[int, Bools]:
@@ -162,7 +162,7 @@ class ListPlaces(ListParts):
         """Places whose turns are before the person has arrived for sure, or while they arrive again."""
         held = np.asarray([self.placed[part.session][0] * 60 for part in self.parts], dtype=np.int64)
         since = np.maximum(self._called, held[self.part_of])
-        until = self._begin + self.seconds
+        until = self.begins + self.seconds
         before = np.zeros(len(self.slots), dtype=bool)
 
         for first, last in self.cars.get(self.items[i].who, ()):

@@ -165,9 +165,10 @@ class LargeNeighbourhoodSearch:
     _least_cost: int | None = None
     _stuck: int = 0
     """Rounds since a plan cost less than those before."""
-    _before: int | None = None
+    _last_leap: int | None = None
+    """What the plan cost when it last became better by more than a little."""
     _slow: int = 0
-    """Rounds since a plan was much better than the one before, and that one's cost."""
+    """Rounds since then."""
     _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     _vain: set[_Part] = field(default_factory=set)
     """What was decided anew for nothing since a plan cost less than those before."""
@@ -223,8 +224,8 @@ class LargeNeighbourhoodSearch:
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
         self._slow += 1
 
-        if self._before is None or cost < (1 - LITTLE) * self._before:
-            self._before, self._slow = cost, 0
+        if self._last_leap is None or cost < (1 - LITTLE) * self._last_leap:
+            self._last_leap, self._slow = cost, 0
 
         if not self._stuck:
             self._vain.clear()

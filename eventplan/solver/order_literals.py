@@ -33,9 +33,7 @@ class OrderLiterals:
         """Prices of rules that are broken."""
         self.charged: list[tuple[int, cp_model.IntVar]] = []
         """Prices of places that are lawful."""
-        self.free = [
-            [one_list.free(i, p, place) for p, place in one_list.slots] for i in range(len(one_list.items))
-        ]
+        self.free: list[list[bool]] = one_list.is_free.tolist()
         ranked = range(one_list.first, len(one_list.items)) if ordered and not one_list.before else ()
         self.plain = [i for i in ranked if self._plain(i, tied)]
         self._make_literals()

@@ -83,13 +83,14 @@ class Row:
         self.lines = np.asarray([lines.index(line) for line in one_list.line], dtype=np.int64)
         self.foe = np.asarray([i in one_list.foes for i in range(len(one_list.items))], dtype=bool)
         self.position = self._positions()
-        self.begin = np.asarray([one_list.begin(*slot) for slot in one_list.slots], dtype=np.int64)
+        self.begin = one_list.begins
         self.there_for = [one_list.there_before(fall) for fall in FALLS]
         self.chairing = self._points_for_chairs()
         wanted = np.asarray(one_list.wanted, dtype=np.int64)[self.part_of]
         self.filling = np.where(self.place_of < wanted, self.part_of, len(one_list.parts))
         """How late each place is filled: first those that are wanted, part by part."""
         self.alone = self._without_cuts(cuts)
+        """Which items (rows) may have which places (columns), as if there were no other list."""
         self.possible = self.alone
         """Which items (rows) may have which places (columns), beside the turns of other lists."""
         self.people, self.used = self._begin()
