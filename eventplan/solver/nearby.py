@@ -54,6 +54,14 @@ LEAN = 0.8
 WORTH_OF_CHARGES = 2.0
 """How many times as many sessions, and how many times the effort for each, a round for a charge may take."""
 
+FOR_SHIFTS, SHIFTS_FOR_CHARGES = 0.2, 0.7
+"""
+The part of the rounds in which many sessions move by a little, and the part of these that begins from a charge.
+"""
+
+BY = 30, 60, 90, 120
+"""By how many minutes at most: one of these."""
+
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
@@ -92,8 +100,11 @@ compete for is often settled by a third.
 DRAWN = 10
 """How often a neighbourhood is drawn again, because it was searched for nothing."""
 
-FEWEST, MOST = 6, 40
-"""Sessions decided anew at once; it begins with twice the fewest."""
+FEWEST, MOST, MOST_SHIFTED = 6, 40, 120
+"""
+Sessions decided anew at once: at least, at most, and at most those that move by a little. It begins with twice the
+fewest, and with four times as many that move by a little.
+"""
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,9 @@ class _Part:
 
     sessions: frozenset[int]
     rooms: frozenset[int] = frozenset()
+    shifted: frozenset[int] = frozenset()
+    """Sessions that start at most *by* minutes earlier or later, in any room."""
+    by: int = 0
     worth: float = 1.0
     """How many times the usual effort it is worth."""
 
@@ -161,6 +175,8 @@ class LargeNeighbourhoodSearch:
     """What every plan is charged for the order of its lists."""
     _sizes: dict[bool, float] = field(default_factory=lambda: dict.fromkeys((False, True), 2.0 * FEWEST))
     """Sessions decided anew at once, where all delegations are counted and where not."""
+    _shifted: float = 4.0 * FEWEST
+    """Sessions that move by a little at once."""
     _rounds: int = 0
     _least_cost: int | None = None
     _stuck: int = 0
@@ -287,9 +303,11 @@ class LargeNeighbourhoodSearch:
         share = outcome.searching / near.effort if settled else UNSETTLED
         self._remember(near.method, share if settled or outcome.better is not None else IN_VAIN)
         size = self._sizes[near.lean]
-        if len(near.part.sessions) >= 0.9 * size:
-            size *= next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
-            self._sizes[near.lean] = min(max(size, FEWEST), MOST)
+        factor = next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
+        if near.part.shifted:
+            self._shifted = min(max(self._shifted * factor, FEWEST), MOST_SHIFTED)
+        elif len(near.part.sessions) >= 0.9 * size:
+            self._sizes[near.lean] = min(max(size * factor, FEWEST), MOST)
 
         return outcome.better
 
@@ -342,7 +360,7 @@ class LargeNeighbourhoodSearch:
         build.hint(near.placed)
 
         if near.other:
-            free = sorted(near.part.sessions | near.part.rooms)
+            free = sorted(near.part.sessions | near.part.rooms | near.part.shifted)
             literals = [x for s in free for x in build.as_placed(s, near.placed)]
             build.cp.add_bool_or([~literal for literal in literals])
 
@@ -372,9 +390,11 @@ class LargeNeighbourhoodSearch:
 
         for s in range(len(self.problem.sessions)):
             start, room = self.problem.spot(*placed.get(s, (None, None)))
+            if s in part.shifted and s in placed:
+                start = np.abs(self.problem.starts - placed[s][0]) <= part.by
             confined[s] = (
                 every_start if s in part.sessions else start,
-                every_room if s in part.sessions | part.rooms else room,
+                every_room if s in part.sessions | part.rooms | part.shifted else room,
             )
 
         return confined
@@ -397,6 +417,9 @@ class LargeNeighbourhoodSearch:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))
 
+        if self._chance.random() < FOR_SHIFTS:
+            return self._shift(at)
+
         if self._chance.random() < FOR_CHARGES:
             charged = self._charged(at)
             if charged:
@@ -411,6 +434,15 @@ class LargeNeighbourhoodSearch:
             return _Part(frozenset(self._like(self._any())[:number].tolist()))
 
         return _Part(self._some(every, number))
+
+    def _shift(self, at: Kept) -> _Part:
+        """Choose sessions near one in time, mostly one that the plan is charged for: all move by a little."""
+        charged = self._charged(at) if self._chance.random() < SHIFTS_FOR_CHARGES else []
+        first = int(self._chance.choice(charged)) if charged else self._any()
+        by = int(self._chance.choice(BY))
+        near = self._by_time(at.solution.placed, first)[: round(self._shifted)]
+
+        return _Part(frozenset(), shifted=frozenset(near), by=by, worth=WORTH_OF_CHARGES)
 
     def _any(self) -> int:
         return int(self._chance.choice(self.open))

@@ -122,6 +122,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
     Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
     Row(stages.BoundOfLists(), (SCORED,)),
+    Row(stages.RelaxAndFix(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.1),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),

@@ -8,6 +8,7 @@ from .hinted import Hinted
 from .large_neighbourhoods import LargeEventNeighbourhoods, LargeNeighbourhoods
 from .objective_split import ObjectiveSplit
 from .pooled_rooms import PooledRooms
+from .relax_and_fix import RelaxAndFix
 from .rules_alone import RulesAlone
 from .stage import Stage
 from .stays import StaysOfSeries
@@ -27,6 +28,7 @@ __all__ = [
     "ObjectiveSplit",
     "PartOfWholeModel",
     "PooledRooms",
+    "RelaxAndFix",
     "RulesAlone",
     "Stage",
     "StaysOfSeries",
