@@ -56,7 +56,7 @@ WORTH_OF_CHARGES = 2.0
 
 FOR_SHIFTS, SHIFTS_FOR_CHARGES = 0.2, 0.7
 """
-The part of the rounds in which many sessions move by a little, and the part of these that begins from a charge.
+The part of the rounds in which many sessions move by a little; the part of these that begins from a charge.
 """
 
 BY = 30, 60, 90, 120
@@ -102,8 +102,8 @@ DRAWN = 10
 
 FEWEST, MOST, MOST_SHIFTED = 6, 40, 120
 """
-Sessions decided anew at once: at least, at most, and at most those that move by a little. It begins with twice the
-fewest, and with four times as many that move by a little.
+Sessions decided anew at once: at least, at most, and at most of those that move by a little. It begins with
+twice the fewest, and with four times as many that move by a little.
 """
 
 

@@ -92,6 +92,10 @@ LARGE_MODEL = Condition(
         or (search.number >= sizes.SMALL and not _has_stage_of_its_own(search) and search.is_too_large())
     ),
 )
+SEVERAL_GROUPS = Condition(
+    f"{stages.GROUP + 1} to {sizes.LARGE} sessions",
+    lambda search: stages.GROUP < search.number <= sizes.LARGE,
+)
 LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
@@ -122,10 +126,10 @@ ROWS: tuple[Row, ...] = (
     Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
     Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
     Row(stages.BoundOfLists(), (SCORED,)),
-    Row(stages.RelaxAndFix(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.1),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
+    Row(stages.RelaxAndFix(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, SEVERAL_GROUPS), share=0.25),
     Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE_MODEL)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM, BESIDE), share=0.6, of_all=True),
     Row(stages.WholeModelMade(), (), optional=False),

@@ -8,7 +8,7 @@ from .hinted import Hinted
 from .large_neighbourhoods import LargeEventNeighbourhoods, LargeNeighbourhoods
 from .objective_split import ObjectiveSplit
 from .pooled_rooms import PooledRooms
-from .relax_and_fix import RelaxAndFix
+from .relax_and_fix import GROUP, RelaxAndFix
 from .rules_alone import RulesAlone
 from .stage import Stage
 from .stays import StaysOfSeries
@@ -17,6 +17,7 @@ from .warm_start import WarmStart
 from .whole_model import PartOfWholeModel, WholeModel, WholeModelMade
 
 __all__ = [
+    "GROUP",
     "Annealing",
     "AnnealingOfWishes",
     "BoundOfLists",

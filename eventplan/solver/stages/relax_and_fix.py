@@ -36,7 +36,7 @@ TRIES = 3
 """How often the last group is placed, if its placements cannot be completed to a plan."""
 
 STARTS, SPREAD = 4, 0.3
-"""How often to begin from nothing, at most; and by which part the weights of sessions differ at each start."""
+"""How often to begin from nothing, at most; and by which part the weights of sessions differ then."""
 
 Cheapest = tuple[int, Solution]
 """Placements, and what a model charges for them."""
