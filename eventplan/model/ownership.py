@@ -9,6 +9,7 @@ from pydantic import (
 )
 
 from .base import cached_property
+from .hashing import hash_of
 from .own import Own, OwnPreference, OwnRule, OwnRuleError
 from .own_known import OFF, Extension, installed, installed_names, with_places
 from .own_known import together as each_once
@@ -57,6 +58,11 @@ class ScenarioOwn(ScenarioStated):
             message = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
             raise OwnRuleError(f"{message}: read it with `eventplan.load(…, allow_extensions=True)`")
         return known if alone else each_once(installed(), known)
+
+    @cached_property
+    def stated_hash(self) -> str:
+        """The hash of what is stated, without rules of its own: `files.scenario_hash` has those too."""
+        return hash_of(self)
 
     @property
     def own_rules(self) -> tuple[OwnRule, ...]:

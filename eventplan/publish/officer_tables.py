@@ -5,7 +5,7 @@ A table that speaks only of public sessions may be handed out; every other lies 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
@@ -282,12 +282,11 @@ class _Desk:
     def arrivals(self) -> tuple[str, Table]:
         """Arrivals by door and time."""
         doors = {door.id: self.wording.line(door.name) for door in self.scenario.resources.drop_offs}
-        escorts = {(x.who, x.session): x.escort for x in self.scenario.resources.arrivals}
         rows = []
 
         for arrival in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
             name, office, party, rank = self.person(arrival.who)
-            minutes = escorts.get((arrival.who, arrival.session), 0)
+            minutes = self.scenario.resources.escort_of(arrival.who, arrival.session)
             until = self.clock(arrival.at + timedelta(minutes=minutes)) if minutes else ""
             door = with_commas(self.wording.own, (doors[arrival.drop_off], self.day(arrival.at)))
             session = self.plan.placement_by_session.get(arrival.session)
@@ -338,9 +337,10 @@ def officers(
     Raises as `tables` does.
     """
     scenario, plan = let_out(scenario, plan, unlawful=unlawful)
-    by_name = tables_of(scenario, plan, language)
-    cost = charges(scenario, plan, language)
-    if cost.rows:
-        by_name[f"{CONFIDENTIAL}{CHARGES}"] = cost
+    return files_of(tables_of(scenario, plan, language), charges(scenario, plan, language))
 
-    return {f"{name}.csv": table.csv() for name, table in by_name.items()}
+
+def files_of(by_name: Mapping[str, Table], cost: Table) -> dict[str, bytes]:
+    """Return the files of `officers`, of tables that are there already, and of what the plan costs."""
+    every = {**by_name, f"{CONFIDENTIAL}{CHARGES}": cost} if cost.rows else by_name
+    return {f"{name}.csv": table.csv() for name, table in every.items()}

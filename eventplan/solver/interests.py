@@ -253,7 +253,7 @@ def under_way_of(build: Build) -> list[int]:
     problem = build.problem
     none = [0] * len(problem.sessions)
 
-    if build.pools is not None or not (build.strict("person-free") and build.strict("room-free")):
+    if build.pooled or not (build.strict("person-free") and build.strict("room-free")):
         return none
 
     used = sorted({r for rooms in build.in_room for r in rooms})

@@ -243,8 +243,7 @@ class _Control:
 
     def _received(self, car: ArrivalTime) -> int:
         """Minutes for which somebody who arrives is received: as long as the escort takes."""
-        stated = self.scenario.resources.arrivals
-        return max([3, *(a.escort for a in stated if (a.who, a.session) == (car.who, car.session))])
+        return max(3, self.scenario.resources.escort_of(car.who, car.session))
 
     def arrivals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
