@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import product
 
 from eventplan.model import Person, Room, Scenario, Session, Span
 from eventplan.numbers import first_of, number_of
@@ -181,11 +182,9 @@ class View:
 
     def cleared(self, person: Person, session: Session) -> bool:
         """Whether a person may enter a room, on a day, in which a session may be held."""
-        return any(
-            all(self.scenario.is_cleared(person, zone, day) for zone in zones)
-            for zones in self.ways_in(session)
-            for day in self.days(session)
-        )
+        is_cleared = self.scenario.is_cleared
+        ways = product(self.ways_in(session), self.days(session))
+        return any(all(is_cleared(person, zone, day) for zone in zones) for zones, day in ways)
 
     def ways_in(self, session: Session) -> list[tuple[str, ...]]:
         """The sets of zones in which it may be held."""

@@ -17,6 +17,7 @@ from .labels import label, long_date
 from .lawful import let_out
 from .people_tables import heads, missing
 from .readership import check_fit
+from .seals import protected_after
 from .table import Table
 from .times import clock
 from .turns import Listed, called, from_chair
@@ -265,19 +266,12 @@ class _Desk:
 
     def _protected(self, room: str, sealed: datetime) -> str:
         """The next protected session in a room that is sealed."""
-        protected_after = [
-            (placement.start, session.id)
-            for session, placement in self.plan.held(self.scenario)
-            if session.protected
-            and placement.start - timedelta(minutes=session.setup) >= sealed
-            and any(room in self.scenario.parts_of(used) for used in (placement.room, *session.overflow))
-        ]
+        after = protected_after(self.scenario, self.plan, room, sealed)
+        if after is None:
+            return ""
 
-        return (
-            f"{self.title(min(protected_after)[1])} ({self.clock(min(protected_after)[0])})"
-            if protected_after
-            else ""
-        )
+        session, placement = after
+        return f"{self.title(session.id)} ({self.clock(placement.start)})"
 
     def arrivals(self) -> tuple[str, Table]:
         """Arrivals by door and time."""

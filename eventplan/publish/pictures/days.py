@@ -27,9 +27,8 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
         group = room.group
 
     names = {session.look.code: session.kind_name for session in shown.sessions}
-    kinds = [
-        Labelled(look, names[look.code]) for look in in_order(session.look for session in shown.sessions)
-    ]
+    looks = in_order(session.look for session in shown.sessions)
+    kinds = [Labelled(look, names[look.code]) for look in looks]
     count = counted(language, "sessions", len(shown.sessions))
     subtitle = with_commas(language, (count, str(programme.event)))
 
