@@ -9,15 +9,15 @@ from pydantic import (
 )
 
 from .base import cached_property
+from .by_session import ScenarioBySession
 from .hashing import hash_of
 from .own import Own, OwnPreference, OwnRule, OwnRuleError
 from .own_known import OFF, Extension, installed, installed_names, with_places
 from .own_known import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
-from .stated import ScenarioStated
 
 
-class ScenarioOwn(ScenarioStated):
+class ScenarioOwn(ScenarioBySession):
     """What is in force beside the rules and preferences of eventplan, and what preferences weigh."""
 
     _extension: Extension = PrivateAttr(default_factory=Extension)
