@@ -23,13 +23,13 @@ def charges(
     Raises PlanError if the plan is not one for this scenario.
     """
     check_fit(scenario, plan)
-    all_charges = [
+    places = decided(scenario, plan)
+    charged = [
         *(counted or score(scenario, plan)).charges,
-        *(Charge(*decision) for decision in decided(scenario, plan)),
+        *(Charge(place.about, place.subjects, place.points, place.message) for place in places),
     ]
     rows = tuple(
-        (charge.about, str(charge.points), " ".join(charge.subjects), charge.message)
-        for charge in all_charges
+        (charge.about, str(charge.points), " ".join(charge.subjects), charge.message) for charge in charged
     )
     columns = ("rule or preference", "points", "subjects", "what was not granted, and why")
 
