@@ -161,7 +161,10 @@ def _charges(scenario: Scenario, plan: Plan, *, in_words: bool = True) -> list[C
         Charge(about, subjects, scenario.policy(about).price or 0, finding.message)
         for (about, subjects), finding in instances.items()
     ]
-    charges += [Charge(*inversion) for inversion in inversions(scenario, plan)]
+
+    for inversion in inversions(scenario, plan):
+        message = inversion.message if in_words else ""
+        charges.append(Charge(inversion.about, inversion.subjects, inversion.points, message))
 
     for preference in _preferences(scenario):
         policy = scenario.preferences.get(preference.id)

@@ -23,7 +23,7 @@ from eventplan.model import Plan, Scenario, say
 from eventplan.model.parties import DelegationKind, Rank
 from eventplan.model.person import Person
 from eventplan.model.places import Zone
-from eventplan.model.plan import ArrivalTime, Placement, Turn
+from eventplan.model.plan_parts import ArrivalTime, Placement, Turn
 from eventplan.model.protocol import OrderOfProtocol
 from eventplan.model.session_parts import Attendance
 from eventplan.model.sessions import Kind, Session

@@ -113,12 +113,7 @@ LONGER_FILES: dict[str, str] = {
 """Files that are longer, and why reading would be worse if they were split."""
 
 LONGER_CLASSES: dict[str, str] = {
-    "checks/view.py: View": "what every check asks of a scenario, each in a few lines",
-    "files/schedule_reading.py: ScheduleReading": "one walk through a schedule, item by item",
-    "model/stated.py: ScenarioStated": "half of it is the fields of a scenario, which are data",
-    "rules/_precedence.py: _Order": "the order of protocol is judged as a whole",
     "solver/nearby.py: LargeNeighbourhoodSearch": "one round: choose, build, search, learn",
-    "solver/reorder.py: Row": "moves in one list, which share all that they count",
     "solver/stay_model.py: StayModel": "one model: variables of stays, and every constraint over them, in order",
 }
 """Classes that are longer, and why reading would be worse if they were split."""

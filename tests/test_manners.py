@@ -75,6 +75,17 @@ def test_what_belongs_to_a_session_goes_along() -> None:
     assert swapped.placements == planned().placements
 
 
+def test_a_session_is_put_at_a_placement_wherever_it_was() -> None:
+    """Also one that a plan neither holds nor drops, which `moved` refuses."""
+    placement = planned().placement_by_session["opening"]
+    unknown = planned().without("opening").model_copy(update={"dropped": ()})
+    with pytest.raises(ArgumentError, match="opening"):
+        unknown.moved("opening", start=placement.start, room=placement.room)
+    held = unknown.with_placement(placement)
+    assert held.placements == planned().placements
+    assert held.claims_nothing
+
+
 def test_what_is_not_there_cannot_be_changed() -> None:
     """The error names it."""
     for change in (

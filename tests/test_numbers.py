@@ -19,7 +19,7 @@ MANY = {
     "cli/explained.py: {count} conditions",
     "cli/summary.py: {plan.findings} findings",  # always 0
     "explanation/place_sums.py: {len(chain)} sessions",  # that follow each other
-    "files/schedule_reading.py: {hours} hours",  # a text
+    "files/schedule_items.py: {hours} hours",  # a text
     "files/schedules.py: {max(SEATS, most)} seats",
     "model/words.py: {context['min_length']} items",
     "publish/secret.py: {2 * LEAST} random characters",

@@ -1,7 +1,6 @@
 """Checks of people: whether those who are to be at a session may enter, are there, and are free."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
@@ -196,16 +195,11 @@ def _spans(view: View, session: Session, party: str) -> list[Span] | None:
 
     edges = sorted({edge for stays in bound for span in stays for edge in span})
 
-    def is_there(stays: Sequence[Span], start: datetime, end: datetime) -> bool:
-        return any(span.start <= start and end <= span.end for span in stays)
+    def are_there(between: Span) -> int:
+        return sum(between.within(stays) for stays in bound)
 
-    spans = [
-        Span(start, end)
-        for start, end in pairwise(edges)
-        if sum(is_there(stays, start, end) for stays in bound) >= wanted
-    ]
-
-    return merged(spans)
+    spans = [Span(start, end) for start, end in pairwise(edges)]
+    return merged([span for span in spans if are_there(span) >= wanted])
 
 
 def _of_rank(view: View, session: Session, party: str) -> list[Person]:

@@ -73,11 +73,9 @@ def _gaps(view: View) -> Iterator[Fault]:
 
 def _turnovers(view: View, series: Series, path: Path) -> Iterator[Fault]:
     """Rooms that take longer to be made ready than its sessions leave between them."""
-    rooms = series.rooms or tuple(
-        room.id
-        for room in view.scenario.rooms
-        if any(room in view.fitting(view.scenario.session_by_id[session]) for session in series.sessions)
-    )
+    sessions = [view.scenario.session_by_id[session] for session in series.sessions]
+    fitting = {room.id for session in sessions for room in view.fitting(session)}
+    rooms = series.rooms or tuple(room.id for room in view.scenario.rooms if room.id in fitting)
     turnover = view.scenario.turnover
     slow = [room for room in rooms if turnover(room) > series.gap and view.holds("room-free", room)]
 

@@ -177,6 +177,24 @@ def scenario_in(file: Path) -> "Scenario":
     return scenario
 
 
+def scenario_before(
+    file: Path | None, scenario: "Scenario | None", plan: "Plan", was: Path | None
+) -> "Scenario | None":
+    """
+    Return the scenario of an earlier plan, if it is known and is not *scenario*, which is in a *file*.
+
+    It is in the file *was*, where one is named; else a file of changes, such as `replan` writes, knows it.
+    """
+    from eventplan.files import load_before, scenario_hash
+
+    if was is not None:
+        return scenario_in(was)
+    if file is None or scenario is None or plan.scenario == scenario_hash(scenario):
+        return None
+
+    return load_before(file, plan)
+
+
 def say_other(scenario: "Scenario", plan: "Plan") -> None:
     """Say on standard error if a plan was made for another scenario, or another version of this one."""
     from eventplan.publish.lawful import OTHER, OtherScenario, is_of_another

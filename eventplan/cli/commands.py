@@ -32,7 +32,9 @@ from .show import Shown
 from .usage import name_values
 
 if TYPE_CHECKING:
-    from eventplan.model import OwnPreference, OwnRule, Plan, Scenario
+    from eventplan.model import OwnPreference, OwnRule
+
+    from .summary import Report
 
 
 @app.command(epilog="Example: eventplan new my-event.yaml && eventplan plan my-event.yaml -o out")
@@ -88,6 +90,8 @@ def plan(
     from eventplan.files import ready_file, ready_folder
     from eventplan.model import NoPlan
 
+    from .summary import Report, summary
+
     scenario = scenario_in(file)
     if out is not None:
         ready_folder(out)
@@ -116,7 +120,8 @@ def plan(
         no_plan(scenario, made_plan, shown.interrupted)
 
     assert not isinstance(made_plan, NoPlan)
-    files = _write(scenario, made_plan, out, agendas) if out else []
+    report = Report(scenario, made_plan)
+    files = _write(report, out, agendas) if out else []
 
     if search is not None:
         from eventplan.publish.pictures import search as drawn
@@ -128,28 +133,27 @@ def plan(
 
         outputs.document(plan_json(made_plan))
     else:
-        from .summary import summary
-
-        answer(summary(scenario, made_plan, shown.elapsed, out, files))
+        answer(summary(report, shown.elapsed, out, files))
 
 
-def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) -> list[str]:
+def _write(report: "Report", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
     from eventplan.files.swapping import CONFIDENTIAL, PRIVATE
-    from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
+    from eventplan.publish import exports, programme_text
+    from eventplan.publish.charges import charges
+    from eventplan.publish.officer_tables import files_of
     from eventplan.publish.site import Audience, site
 
-    # The planner let it out, with what was waived.
-    desk = programme_text(scenario, made_plan, DESK, unlawful=True)
+    scenario, made_plan = report.scenario, report.plan
     control = site(scenario, made_plan, Audience.CONTROL_ROOM, unlawful=True)
 
     files = {
         "plan.json": plan_json(made_plan).encode(),
         **exports(scenario, made_plan, unlawful=True),
         "programme.txt": programme_text(scenario, made_plan, unlawful=True).encode(),
-        f"{CONFIDENTIAL}/programme.txt": desk.encode(),
-        **officers(scenario, made_plan, unlawful=True),
+        f"{CONFIDENTIAL}/programme.txt": report.programme.encode(),
+        **files_of(report.tables, charges(scenario, made_plan, counted=report.score)),
         **{f"site/{name}": data for name, data in site(scenario, made_plan, unlawful=True).items()},
         **{f"{CONFIDENTIAL}/site/{name}": data for name, data in control.items()},
     }
@@ -169,18 +173,19 @@ def verify(
 ) -> None:
     """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
     from eventplan.files import load_plan, scenario_hash
-    from eventplan.verifier import claims_of, is_lawful, score
+    from eventplan.verifier import claims_of, is_lawful, points_by
 
     scenario, known_plan = scenario_in(file), load_plan(plan_file)
     say_other_rules(scenario, known_plan)
     findings = claims_of(scenario, known_plan, scenario_hash(scenario))
-    points = score(scenario, known_plan)
+    by = points_by(scenario, known_plan)
+    total = sum(by.values())
 
     if outputs.wanted():
         tree = {
             "lawful": is_lawful(findings),
-            "score": points.total,
-            "score_by": points.by,
+            "score": total,
+            "score_by": by,
             "findings": [outputs.finding_tree(scenario, finding) for finding in findings],
         }
 
@@ -190,7 +195,7 @@ def verify(
             answer(line)
 
         verdict = "lawful: no rule is broken" if is_lawful(findings) else "unlawful"
-        answer(f"The plan is {verdict}. Score {points.total}.")
+        answer(f"The plan is {verdict}. Score {total}.")
 
     if not is_lawful(findings):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from . import outputs
-from .app import app, data_out, file_out, scenario_in, written
+from .app import app, data_out, file_out, scenario_before, scenario_in, written
 
 
 class Form(StrEnum):
@@ -40,13 +40,11 @@ def diff(
 ) -> None:
     """Say what differs between two plans, and who must be told. Prints nothing when nothing does."""
     from eventplan.files import load_plan
-    from eventplan.files.scenario import load_before
     from eventplan.replanning import difference
 
     known = load_plan(before)
     scenario = scenario_in(file) if file else None
-    # A file of changes, such as `replan` writes, knows what was before them.
-    earlier = scenario_in(was) if was else load_before(file, known) if file else None
+    earlier = scenario_before(file, scenario, known, was)
     change = difference(known, load_plan(after), scenario, earlier)
 
     if outputs.wanted() and out is None:

@@ -31,7 +31,7 @@ def import_schedule(
     from eventplan.files import plan_json, to_yaml, write_folder
     from eventplan.files.schedules import load_schedule
     from eventplan.model import ScenarioError, Severity
-    from eventplan.verifier import score, verify
+    from eventplan.verifier import points_by, verify
 
     try:
         scenario, plan, notes = load_schedule(file, time_zone=time_zone, strict=strict)
@@ -40,8 +40,8 @@ def import_schedule(
         raise typer.Exit(2) from None
 
     findings = [finding for finding in verify(scenario, plan) if finding.severity is Severity.ERROR]
-    points = score(scenario, plan)
-    judged = {"score": points.total, "score_by": points.by, "findings": len(findings)}
+    by = points_by(scenario, plan)
+    judged = {"score": sum(by.values()), "score_by": by, "findings": len(findings)}
     plan = plan.model_copy(update=judged)
     head = [f"Imported from {file.name}. What the schedule does not say is left out, or assumed:", *notes]
     comment = "".join(f"# {'- ' if number else ''}{_printable(line)}\n" for number, line in enumerate(head))
@@ -61,7 +61,7 @@ def import_schedule(
                 "people": len(scenario.people),
                 "assumed": notes,
                 "lawful": not findings,
-                "score": points.total,
+                "score": plan.score,
                 "findings": [outputs.finding_tree(scenario, finding) for finding in findings],
             },
         )

@@ -52,9 +52,8 @@ def said(text: str) -> bool:
 def complained(complaints: Sequence[Any]) -> None:
     """Keep what is wrong with a file, for an error."""
     if _now is not None:
-        _now.complaints += [
-            {name: getattr(complaint, name) for name in _COMPLAINT} for complaint in complaints
-        ]
+        for complaint in complaints:
+            _now.complaints.append({name: getattr(complaint, name) for name in _COMPLAINT})
 
 
 def printed() -> None:

@@ -120,21 +120,24 @@ def _done(scenario: "Scenario", changes: "Sequence[ItemChange]", what: str) -> s
     from eventplan.publish.readers import PUBLIC
 
     public = next((change for change in changes if _what(change) == what and change.reader == PUBLIC), None)
-    shown = [
-        f"{difference.field} {was} -> {now}"
-        for difference in (public.differences if public else ())
-        if difference.field in ("time", "place", "title")
-        for was, now in [_both(scenario, public, difference)]
-    ]
+    if public is None:
+        return what
+
+    shown = []
+
+    for difference in public.differences:
+        if difference.field in ("time", "place", "title"):
+            was, now = _both(scenario, public, difference)
+            shown.append(f"{difference.field} {was} -> {now}")
 
     return f"{what} ({', '.join(shown)})" if shown else what
 
 
-def _both(scenario: "Scenario", change: "ItemChange | None", difference: "Difference") -> tuple[str, str]:
+def _both(scenario: "Scenario", change: "ItemChange", difference: "Difference") -> tuple[str, str]:
     """Return what was and what is: times without their zone, and of a place that was what is not so now."""
     from eventplan.publish.times import when
 
-    if difference.field == "time" and change is not None and change.was is not None:
+    if difference.field == "time" and change.was is not None:
         was, now = (when(scenario.event, record.start, record.seconds) for record in (change.was, change.now))
         return was, now
 

@@ -9,7 +9,7 @@ import typer
 from eventplan.numbers import number_of
 
 from . import outputs
-from .app import ScenarioFile, UnlawfulToo, app, plan_to_show, scenario_in, tell, written
+from .app import ScenarioFile, UnlawfulToo, app, plan_to_show, scenario_before, tell, written
 
 if TYPE_CHECKING:
     from eventplan.model import Plan, Scenario
@@ -49,7 +49,7 @@ def known_before(
     file: Path, scenario: "Scenario", since: Path | None, was: Path | None
 ) -> "tuple[Plan | None, Scenario | None]":
     """Return the plan that readers know, and its scenario if that was another."""
-    from eventplan.files import load_before, load_plan, scenario_hash
+    from eventplan.files import load_plan
     from eventplan.model import PlanError
     from eventplan.publish.readership import check_fit
 
@@ -57,10 +57,7 @@ def known_before(
         return None, None
 
     before = load_plan(since)
-    earlier = scenario_in(was) if was else None
-
-    if earlier is None and before.scenario != scenario_hash(scenario):
-        earlier = load_before(file, before)
+    earlier = scenario_before(file, scenario, before, was)
 
     try:
         check_fit(earlier or scenario, before)

@@ -1,11 +1,12 @@
 """What a planner reads when a plan is made."""
 
+from functools import cached_property
 from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
 from eventplan.numbers import number_of
-from eventplan.publish import DESK, programme_text, tables
-from eventplan.verifier import score
+from eventplan.publish import DESK, Table, programme_text, tables
+from eventplan.verifier import Score, score
 from eventplan.visible import one_line
 
 WORST = 5
@@ -19,13 +20,36 @@ SITE, CONTROL = "site/index.html", "confidential/site/index.html"
 """First pages of the programme, for the public and for the control room."""
 
 
-def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
+class Report:
+    """What is printed and written of a plan that was let out, with what was waived: each is made once."""
+
+    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+        self.scenario, self.plan = scenario, plan
+
+    @cached_property
+    def programme(self) -> str:
+        """The programme as the desk reads it."""
+        return programme_text(self.scenario, self.plan, DESK, unlawful=True)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """What is decided beside placements."""
+        return tables(self.scenario, self.plan, unlawful=True)
+
+    @cached_property
+    def score(self) -> Score:
+        """What the plan costs, in words."""
+        return score(self.scenario, self.plan)
+
+
+def summary(report: Report, elapsed: float, out: Path | None, files: list[str]) -> str:
     """The programme, what is decided beside it, what was not granted, the score, and how far it is proved."""
+    plan = report.plan
     lines = [
-        programme_text(scenario, plan, DESK, unlawful=True).rstrip(),
+        report.programme.rstrip(),
         "",
-        *(f"{table.text()}\n" for table in tables(scenario, plan, unlawful=True).values() if table.brief),
-        *_not_granted(scenario, plan, out),
+        *(f"{table.text()}\n" for table in report.tables.values() if table.brief),
+        *_not_granted(report.scenario, report.score, out),
         *_quality(plan, elapsed),
     ]
 
@@ -38,8 +62,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
     return "\n".join(lines)
 
 
-def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
-    points = score(scenario, plan)
+def _not_granted(scenario: Scenario, points: Score, out: Path | None) -> list[str]:
     if not points.charges:
         return ["All preferences are met."]
 

@@ -168,9 +168,12 @@ class _Explaining:
             pass
 
         sets = [frozenset(change.id for change in way.changes) for way in self.ways]
-        least = [
-            way for way, ids in zip(self.ways, sets, strict=True) if not any(fewer < ids for fewer in sets)
-        ]
+        least = []
+
+        for way, ids in zip(self.ways, sets, strict=True):
+            if not any(fewer < ids for fewer in sets):
+                least.append(way)
+
         ways = tuple(sorted(least, key=lambda way: way.price)[: self.most])
 
         return Explanation(

@@ -1,6 +1,7 @@
 """Sums of people: principals, delegations, organisers, interpreters, drivers, speakers."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from eventplan.checks.arrivals import comes_for_certain
@@ -96,9 +97,7 @@ def workloads(ground: Ground) -> Iterator[Remark]:
                 yield _overloaded(ground, person, duties, message)
                 continue
             for day in days:
-                mine = [
-                    duty for duty in duties if all(ground.days(session) == [day] for session in duty.sessions)
-                ]
+                mine = [duty for duty in duties if _only_on(ground, day, duty)]
                 asked = sum(duty.minutes for duty in mine)
                 if asked > hours * 60:
                     message = (
@@ -107,6 +106,10 @@ def workloads(ground: Ground) -> Iterator[Remark]:
                         f"{asked} > {hours * 60}"
                     )
                     yield _overloaded(ground, person, mine, message)
+
+
+def _only_on(ground: Ground, day: date, duty: _Duty) -> bool:
+    return all(ground.days(session) == [day] for session in duty.sessions)
 
 
 def _overloaded(ground: Ground, person: str, duties: Sequence[_Duty], message: str) -> Remark:

@@ -1,14 +1,13 @@
 """Where a session may be, what it would cost there, and what would move."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventplan.checks.words import name
 from eventplan.files import scenario_hash
 from eventplan.model import (
     Baseline,
     NoPlan,
-    Placement,
     Plan,
     PlanError,
     Scenario,
@@ -16,10 +15,9 @@ from eventplan.model import (
     Status,
     UnlawfulPlan,
 )
-from eventplan.model.plan import orders_later
 from eventplan.planner import plan as planned
 from eventplan.solver import Aim, solve
-from eventplan.verifier import score, verify
+from eventplan.verifier import points, points_by, verify
 
 from .conflict import Conflict, conflicts
 from .deadline import Deadline
@@ -97,7 +95,7 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     if deadline.interrupted:
         return Cost(Status.UNKNOWN)
 
-    now = score(scenario, plan).total
+    now = points(scenario, plan)
 
     try:
         answer = planned(
@@ -127,7 +125,7 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     moved = [
         other.id for other in scenario.sessions if other.id != session and _elsewhere(plan, answer, other.id)
     ]
-    total = score(scenario, answer).total
+    total = points(scenario, answer)
     least = total if answer.status is Status.OPTIMAL else min(answer.bound, total)
 
     return Cost(answer.status, least - now, total - now, tuple(moved), plan=answer)
@@ -154,15 +152,16 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     aim = Aim(counted=(), settled=best, near=best, beside=True)
     kept = solve(scenario.with_baseline(Baseline(plan=plan)), workers=1, effort=KEEP_EFFORT, aim=aim).plan
     if kept is not None and not any(finding.severity is Severity.ERROR for finding in verify(scenario, kept)):
-        best = kept if score(scenario, kept).total <= score(scenario, best).total else best
+        best = kept if points(scenario, kept) <= points(scenario, best) else best
 
-    points = score(scenario, best)
+    by = points_by(scenario, best)
+    total = sum(by.values())
     fields = {
         "scenario": scenario_hash(scenario),
-        "status": Status.OPTIMAL if points.total <= plan.bound else Status.FEASIBLE,
-        "score": points.total,
-        "bound": min(plan.bound, points.total),
-        "score_by": points.by,
+        "status": Status.OPTIMAL if total <= plan.bound else Status.FEASIBLE,
+        "score": total,
+        "bound": min(plan.bound, total),
+        "score_by": by,
         "findings": 0,
         "run": cost.plan.run,
     }
@@ -188,23 +187,3 @@ def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reaso
 def _elsewhere(plan: Plan, after: Plan, session: str) -> bool:
     was, now = plan.placement_by_session.get(session), after.placement_by_session.get(session)
     return (was and (was.start, was.room)) != (now and (now.start, now.room))
-
-
-def moved_to(plan: Plan, session: str, start: datetime, room: str) -> Plan:
-    """The plan with one session, its list and its arrivals elsewhere; everything else as it is."""
-    was = plan.placement_by_session.get(session)
-    by = start - was.start if was else timedelta(0)
-    stay = [placement for placement in plan.placements if placement.session != session]
-    there = Placement(session=session, start=start, room=room)
-    fields = {field: getattr(plan, field) for field in Plan.model_fields}
-    fields["placements"] = tuple(
-        sorted((*stay, there), key=lambda placement: (placement.start, placement.session))
-    )
-    fields["dropped"] = tuple(dropped for dropped in plan.dropped if dropped != session)
-    fields["arrivals"] = tuple(
-        arrival.model_copy(update={"at": arrival.at + by}) if arrival.session == session else arrival
-        for arrival in plan.arrivals
-    )
-    fields["orders"] = orders_later(plan.orders, session, by)
-
-    return Plan(**fields)

@@ -18,6 +18,7 @@ from eventplan.checks.words import name
 from eventplan.files import scenario_hash
 from eventplan.model import (
     Event,
+    Placement,
     Plan,
     PlanError,
     RulePolicy,
@@ -33,10 +34,10 @@ from eventplan.solver.build import Build
 from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
 from eventplan.stopping import Stop, stoppable
-from eventplan.verifier import score, verify
+from eventplan.verifier import points, verify
 
 from .deadline import Deadline
-from .placed import Move, Place, Placed, cost_of, moved_to
+from .placed import Move, Place, Placed, cost_of
 
 _log = logging.getLogger(__name__)
 
@@ -236,7 +237,7 @@ def _places(
         (problem.instant(int(problem.starts[t])), problem.rooms[r])
         for t, r in zip(*np.nonzero(left), strict=True)
     ]
-    now = score(scenario, plan).total
+    now = points(scenario, plan)
     clashes: Counter[str] = Counter()
     others, judged = [], True
     rest = [place for place in open_places if was is None or place != (was.start, was.room)]
@@ -246,11 +247,11 @@ def _places(
             judged = False
             break
 
-        moved = moved_to(plan, session, start, room)
+        moved = plan.with_placement(Placement(session=session, start=start, room=room))
         broken = {finding.rule for finding in verify(scenario, moved) if finding.severity is Severity.ERROR}
         clashes.update(broken)
         if not broken:
-            others.append(Place(start, room, score(scenario, moved).total - now))
+            others.append(Place(start, room, points(scenario, moved) - now))
 
     others.sort(key=lambda place: (place.more, place.start, place.room))
     return left.size, own, len(open_places), dict(clashes.most_common()), tuple(others), judged

@@ -1,6 +1,5 @@
 """Plan files: JSON that is the same to the byte for the same plan, and pleasant to compare."""
 
-import hashlib
 import json
 import logging
 from pathlib import Path
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
 from eventplan.model.arguments import path_given, plan_given
+from eventplan.model.hashing import hash_of
 from eventplan.model.strict_json import read_strictly
 from eventplan.model.words import faults, field_and_words
 
@@ -28,27 +28,8 @@ def scenario_hash(scenario: Scenario) -> str:
     What is expected of the plan changes no plan, and is left out. Rules and preferences of one's own have a
     part in it by their ids.
     """
-    tree = scenario.model_dump(mode="json", exclude={"expect", "stress", "waivers"})
-    _forget_empty(tree)
-    if not tree["extensions"]:
-        del tree["extensions"]
-    if own := sorted(rule.id for rule in scenario.own):
-        tree["own"] = own
-
-    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _forget_empty(tree: Any) -> None:
-    """Leave out fields of one's own where there are none: then a hash does not include them."""
-    if isinstance(tree, dict):
-        if tree.get("x") == {}:
-            del tree["x"]
-        for value in tree.values():
-            _forget_empty(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            _forget_empty(value)
+    own = sorted(rule.id for rule in scenario.own)
+    return hash_of(scenario, own) if own else scenario.stated_hash
 
 
 def plan_json(plan: Plan) -> str:

@@ -62,7 +62,8 @@ from .own import OwnPreference, OwnRule, OwnRuleError
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .person import Person, ProtocolKey
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
-from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
+from .plan import NoPlan, Plan, Status, occupied, span_of
+from .plan_parts import ArrivalTime, Placement, Run, Sweep, Turn
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
 from .presence import Called, Presence, Role, Whereabouts
 from .progress import Progress

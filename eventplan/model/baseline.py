@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from .base import Field, Part, Takes, cached_property
-from .plan import Instant, Placement, Plan
+from .plan import Plan
+from .plan_parts import Instant, Placement
 from .session_parts import Level
 from .sessions import Session
 from .spans import Span

@@ -130,11 +130,12 @@ class ScenarioHours(ScenarioOwn):
         """The earliest end of the opening, or the latest start of the closing, by the clocks of the event."""
         ceremony = self.ceremonies[side]
         long = timedelta(minutes=ceremony.duration)
-        days = [datetime.combine(day.date, datetime.min.time()) for day in self.event.days]
-        spans = [(window.start, window.end) for window in ceremony.windows] or [
-            (midnight + timedelta(minutes=day.opens), midnight + timedelta(minutes=day.closes))
-            for midnight, day in zip(days, self.event.days, strict=True)
-        ]
+        spans = [(window.start, window.end) for window in ceremony.windows]
+
+        for day in self.event.days if not spans else ():
+            midnight = datetime.combine(day.date, datetime.min.time())
+            spans.append((midnight + timedelta(minutes=day.opens), midnight + timedelta(minutes=day.closes)))
+
         if side is Side.BEFORE_OPENING:
             return (ceremony.start or min(start for start, _ in spans)) + long
         return ceremony.start or max(end for _, end in spans) - long
@@ -193,11 +194,13 @@ class ScenarioHours(ScenarioOwn):
         One that holds the whole of a day of the event says on which day, and no more.
         """
         wished = (window for wish in session.prefer_times for window in wish.windows)
-        return tuple(
-            window
-            for window in (*session.windows, *wished)
-            if not any(day.within([self.event.span(window)]) for day in self.event.opening)
-        )
+        days = self.event.opening
+
+        def says_when(window: Window) -> bool:
+            span = self.event.span(window)
+            return not any(day.within([span]) for day in days)
+
+        return tuple(filter(says_when, (*session.windows, *wished)))
 
     def times_of(self, session: Session) -> tuple[Span, ...]:
         """Spans in which a session may lie: its pin, slots or windows where it states them; else each day."""

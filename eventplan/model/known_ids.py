@@ -40,7 +40,7 @@ class KnownIds:
             "session": {x.id for x in s.sessions},
             "series": {x.id for x in s.series},
             "slot grid": {x.id for x in s.slot_grids},
-            "session or series": {*(x.id for x in s.sessions), *(x.id for x in s.series)},
+            "session or series": {x.id for x in (*s.sessions, *s.series)},
             "clearance": set(s.clearances),
             "drop-off point": {x.id for x in s.resources.drop_offs},
         }

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .attendance import ScenarioAttendance
 from .kinds import Side
-from .sessions import Ceremony, Kind, Session
+from .sessions import Ceremony, Kind
 from .title_words import CALL, PHOTO, WELCOME, names_ceremony, text_of, words_in
 
 
@@ -32,27 +32,27 @@ def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
 
     ordered = {frozenset((order.before, order.after)) for order in scenario.ordered}
     opening = scenario.ceremonies.get(Side.BEFORE_OPENING)
-    near = []
+    every = []
 
     for session in scenario.sessions:
         if isinstance(session, Ceremony) and session.ceremony == "welcome" and opening is not None:
             if not scenario.own_windows(session):
                 text = text_of(scenario, session)
                 after = bool(PHOTO.search(text)) and not WELCOME.search(text.removeprefix(session.id))
-                near.append(Near(session.id, opening.id, before=False, after=after))
+                every.append(Near(session.id, opening.id, before=False, after=after))
         elif session.kind in (Kind.REHEARSAL, Kind.PRESS_CONFERENCE):
             words, before = words_in(scenario, session), session.kind is Kind.REHEARSAL
             if before or CALL.search(text_of(scenario, session)):
-                near += [
+                every += [
                     Near(session.id, x.id, before) for x in scenario.sessions if names_ceremony(words, x)
                 ]
 
-    def stated(session: Session) -> bool:
+    def stated(name: str) -> bool:
+        session = scenario.session_by_id[name]
         return session.start is not None or scenario.grid_of(session) is not None
 
-    return tuple(
-        near
-        for near in near
-        if frozenset((near.session, near.ceremony)) not in ordered or near.before
-        if not all(stated(scenario.session_by_id[x]) for x in near[:2])
-    )
+    def unsaid(near: Near) -> bool:
+        both = near.session, near.ceremony
+        return (frozenset(both) not in ordered or near.before) and not all(map(stated, both))
+
+    return tuple(filter(unsaid, every))

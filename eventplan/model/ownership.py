@@ -9,14 +9,15 @@ from pydantic import (
 )
 
 from .base import cached_property
+from .by_session import ScenarioBySession
+from .hashing import hash_of
 from .own import Own, OwnPreference, OwnRule, OwnRuleError
 from .own_known import OFF, Extension, installed, installed_names, with_places
 from .own_known import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
-from .stated import ScenarioStated
 
 
-class ScenarioOwn(ScenarioStated):
+class ScenarioOwn(ScenarioBySession):
     """What is in force beside the rules and preferences of eventplan, and what preferences weigh."""
 
     _extension: Extension = PrivateAttr(default_factory=Extension)
@@ -57,6 +58,11 @@ class ScenarioOwn(ScenarioStated):
             message = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
             raise OwnRuleError(f"{message}: read it with `eventplan.load(…, allow_extensions=True)`")
         return known if alone else each_once(installed(), known)
+
+    @cached_property
+    def stated_hash(self) -> str:
+        """The hash of what is stated, without rules of its own: `files.scenario_hash` has those too."""
+        return hash_of(self)
 
     @property
     def own_rules(self) -> tuple[OwnRule, ...]:

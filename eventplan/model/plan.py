@@ -3,58 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-)
-from pydantic_core import PydanticCustomError
+from typing import Any, Literal, TypeVar
 
 from eventplan.numbers import number_of
 
 from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
 from .errors import ArgumentError
+from .plan_parts import ArrivalTime, Placement, Run, Sweep, Turn
 from .sessions import Session
 from .spans import Span
 from .stated import ScenarioStated
-from .times import FIRST_YEAR, LAST_YEAR
 
 _Scenario = TypeVar("_Scenario", bound=ScenarioStated)
-
-
-def _in_our_time(value: datetime) -> datetime:
-    """An instant that can be counted from and shown in any zone."""
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        words = "the year {year} is not one from {first} to {last}"
-        raise PydanticCustomError(
-            "instant", words, {"year": value.year, "first": FIRST_YEAR, "last": LAST_YEAR}
-        )
-
-    return value
-
-
-Position = Annotated[int, Field(ge=1, le=1_000_000)]
-"""A place on a list, a team or a desk, from 1."""
-
-Instant = Annotated[
-    AwareDatetime,
-    AfterValidator(_in_our_time),
-    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
-]
-"""A date and time with its offset: `2025-10-25T09:00+07:00`."""
-
-
-Timestamp = Annotated[
-    AwareDatetime,
-    AfterValidator(_in_our_time),
-    PlainSerializer(lambda value: value.isoformat(timespec="seconds"), return_type=str),
-]
-"""A date and time to the second, with its offset."""
 
 
 class Status(StrEnum):
@@ -64,65 +25,6 @@ class Status(StrEnum):
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
     UNKNOWN = "unknown"
-
-
-class Placement(Part):
-    """Where and when one session is held."""
-
-    session: Id = Field(description="The session.")
-    start: Takes[Instant, Instant | str] = Field(description="When it starts.")
-    room: Id = Field(description="Where it is held.")
-
-
-class Run(Part):
-    """How the answer was found: enough to find it again."""
-
-    version: str = Field(default="", description="Version of eventplan.")
-    solver: str = Field(default="", description="Solver and its version.")
-    seed: int = Field(default=0, description="Random seed.")
-    workers: int = Field(default=0, description="Search workers; with 1 the answer is the same on every run.")
-    effort: float | None = Field(default=None, description="Deterministic effort limit, if any.")
-    own: Many[str] = Field(
-        default=(), description="Rules and preferences of one's own that were in force: id and place."
-    )
-
-    @model_serializer(mode="wrap")
-    def _written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        tree: dict[str, Any] = written(self)
-        if not self.own:
-            tree.pop("own", None)
-
-        return tree
-
-
-class Sweep(Part):
-    """A sweep of a room by a team, after which the room is sealed."""
-
-    room: Id = Field(description="The room swept.")
-    start: Takes[Instant, Instant | str] = Field(description="When it begins.")
-    end: Takes[Instant, Instant | str] = Field(description="When it ends, and the seal begins.")
-    team: Position = Field(description="Which sweep team.")
-
-
-class ArrivalTime(Part):
-    """When a principal's cars arrive."""
-
-    who: Id = Field(description="The delegate.")
-    session: Id = Field(description="The session that the arrival is for.")
-    drop_off: Id = Field(description="Where.")
-    at: Takes[Instant, Instant | str] = Field(description="When.")
-
-
-class Turn(Part):
-    """The place of one statement or signature."""
-
-    who: Id = Field(description="The delegate who speaks or signs.")
-    part: Id = Field(description="The session in which.")
-    position: Position = Field(description="Position in that part, from 1.")
-    start: Takes[Timestamp, Timestamp | str] = Field(description="When it starts, to the second.")
-    end: Takes[Timestamp, Timestamp | str] = Field(description="When it ends.")
-    desk: Position = Field(default=1, description="Desk at which the person signs.")
-    tentative: bool = Field(default=False, description="True: full powers are not deposited by then.")
 
 
 class Plan(Part):
@@ -254,20 +156,25 @@ class Plan(Part):
             "room": room if room is not None else was.room if was is not None else None,
         }
 
-        now = Placement(**given)
-        later = now.start - was.start if was is not None else timedelta()
+        return self.with_placement(Placement(**given))
+
+    def with_placement(self, placement: Placement) -> "Plan":
+        """Return a plan with a session here, even one that it does not hold; otherwise as `moved` does."""
+        session, was = placement.session, self.placement_by_session.get(placement.session)
+        later = placement.start - was.start if was is not None else timedelta()
+        others = [other for other in self.placements if other.session != session]
+        arrivals = []
+
+        for arrival in self.arrivals:
+            at = arrival.at + later if arrival.session == session else arrival.at
+            arrivals.append(arrival.model_copy(update={"at": at}))
 
         return self._changed(
-            placements=[*(placement for placement in self.placements if placement.session != session), now],
+            placements=[*others, placement],
             dropped=tuple(dropped for dropped in self.dropped if dropped != session),
             attendance={**self.attendance, session: self.attendance.get(session, ())},
-            orders=orders_later(self.orders, session, later),
-            arrivals=tuple(
-                arrival.model_copy(update={"at": arrival.at + later})
-                if arrival.session == session
-                else arrival
-                for arrival in self.arrivals
-            ),
+            orders=_orders_later(self.orders, session, later),
+            arrivals=tuple(arrivals),
         )
 
     def swapped(self, one: str, other: str) -> "Plan":
@@ -378,7 +285,7 @@ class NoPlan(Part):
         return html(title, self.reasons)
 
 
-def orders_later(
+def _orders_later(
     orders: Mapping[str, tuple[Turn, ...]], session: str, by: timedelta
 ) -> dict[str, tuple[Turn, ...]]:
     """Return the orders of all lists, with the turns in one session later by this much."""

@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from .plan import Placement, Plan, Turn, span_of
+from .plan import Plan, span_of
+from .plan_parts import Placement, Turn
 from .scenario import Scenario
 from .session_parts import Attendance
 from .sessions import Bilateral, Session
@@ -227,11 +228,10 @@ class Whereabouts:
                         who = f"{language} {number}"
                         yield Presence(who, session, placement.room, span, (Role.INTERPRETS,))
 
-        minutes = {(arrival.who, arrival.session): arrival.escort for arrival in resources.arrivals}
-
         for arrival in plan.arrivals:
             if arrival.session in self._held:
-                end = arrival.at + timedelta(minutes=minutes.get((arrival.who, arrival.session), 0))
+                minutes = resources.escort_of(arrival.who, arrival.session)
+                end = arrival.at + timedelta(minutes=minutes)
                 who = f"escort of {arrival.who}"
                 yield Presence(who, arrival.session, arrival.drop_off, Span(arrival.at, end), (Role.ESCORTS,))
 

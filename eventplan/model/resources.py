@@ -126,6 +126,14 @@ class Resources(Open):
         """The teams of each language: the first that are named."""
         return {crew.language: crew for crew in reversed(self.interpretation)}
 
+    @cached_property
+    def _escorts(self) -> Mapping[tuple[str, str], int]:
+        return {(arrival.who, arrival.session): arrival.escort for arrival in self.arrivals}
+
+    def escort_of(self, who: str, session: str) -> int:
+        """Return the minutes of the escort of somebody who arrives for a session; 0: there is none."""
+        return self._escorts.get((who, session), 0)
+
     def without(self, gone: Gone) -> "Resources":
         """Return the resources without the arrivals that are gone."""
         return self.model_copy(update={"arrivals": left_of(self.arrivals, gone)})

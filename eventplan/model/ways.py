@@ -87,11 +87,14 @@ class ScenarioPlaces(ScenarioPeople):
     @cached_property
     def _asked(self) -> Mapping[str, int]:
         """The highest clearance, by position, that each zone or one around it asks for."""
-        return {
-            zone: max(self.clearances.index(z.clearance) for z in chain if z.clearance)
-            for zone, chain in self._chains.items()
-            if any(z.clearance for z in chain)
-        }
+        asked = {}
+
+        for zone, chain in self._chains.items():
+            levels = [self.clearances.index(around.clearance) for around in chain if around.clearance]
+            if levels:
+                asked[zone] = max(levels)
+
+        return asked
 
     def is_cleared(self, person: Person, zone: str | None, day: date) -> bool:
         """Whether a person holds, on *day*, the clearance of a zone and of every zone around it."""

@@ -54,9 +54,8 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
     A turn before or after all sessions does not count as waiting; between them it is, for nobody else would fill the time.
     """
     known = [*spans, *turns]
-    begin, end = (
-        (min(span.start for span in spans), max(span.end for span in spans)) if spans else (None, None)
-    )
+    begin = min((span.start for span in spans), default=None)
+    end = max((span.end for span in spans), default=None)
     whole = max(span.end for span in known) - min(span.start for span in known)
     busy = timedelta(minutes=sum(span.minutes for span in spans))
 

@@ -70,36 +70,9 @@ class Reasons:
 
         return Why("closed", subjects=closed) if closed else None
 
-    def in_words(self, why: Why) -> str:
-        """Return why somebody is not at a session, as the end of a sentence in English."""
-        match why.key:
-            case "left":
-                return f"has left ({why.at:%d %b %H:%M})"
-            case "from":
-                return f"is there from {why.at:%d %b %H:%M} on"
-            case "leaves":
-                return f"leaves at {why.at:%d %b %H:%M}"
-            case "closed":
-                return f"has no clearance for {', '.join(map(self._zone, why.subjects))}"
-            case "avoids":
-                return f"avoids {self._party(why.subjects[0])}, who is there"
-            case "full":
-                return "no seat is left"
-            case "elsewhere":
-                return f"{_doing(why.role)} {self.title(why.subjects[0])} ({why.span})"
-            case _:
-                return "is not sent"
-
-    def _party(self, party: str) -> str:
-        return say(self.scenario.delegation_by_id[party].name, self.scenario.event.languages)
-
-    def _zone(self, zone: str) -> str:
-        return say(self.scenario.zone_by_id[zone].name, self.scenario.event.languages)
-
     def title(self, session: str) -> str:
         """The title of a session, in the language of the event."""
-        known = self.scenario.session_by_id[session]
-        return f"'{say(known.title, self.scenario.event.languages)}'"
+        return _title(self.scenario, session)
 
     def elsewhere(self, person: str, session: Session, placement: Placement) -> Presence | None:
         """Where else a person is, so that they cannot be at a session; what is a duty comes first."""
@@ -122,7 +95,7 @@ class Reasons:
 
     def reason(self, person: Person, session: Session, placement: Placement) -> str:
         """Why one person is not at a session that is held, as the end of a sentence."""
-        return self.in_words(self.why(person, session, placement))
+        return in_words(self.scenario, self.why(person, session, placement))
 
     def why(self, person: Person, session: Session, placement: Placement) -> Why:
         """Why one person is not at a session that is held."""
@@ -182,6 +155,35 @@ class Reasons:
         rest = len(members) - sum(number for _, number in reasons.most_common(MOST))
 
         return "; ".join(known_reasons) + (f"; {rest} more for other reasons" if rest else "")
+
+
+def in_words(scenario: Scenario, why: Why) -> str:
+    """Return why somebody is not at a session, as the end of a sentence in English."""
+    languages = scenario.event.languages
+
+    match why.key:
+        case "left":
+            return f"has left ({why.at:%d %b %H:%M})"
+        case "from":
+            return f"is there from {why.at:%d %b %H:%M} on"
+        case "leaves":
+            return f"leaves at {why.at:%d %b %H:%M}"
+        case "closed":
+            zones = (say(scenario.zone_by_id[zone].name, languages) for zone in why.subjects)
+            return f"has no clearance for {', '.join(zones)}"
+        case "avoids":
+            party = say(scenario.delegation_by_id[why.subjects[0]].name, languages)
+            return f"avoids {party}, who is there"
+        case "full":
+            return "no seat is left"
+        case "elsewhere":
+            return f"{_doing(why.role)} {_title(scenario, why.subjects[0])} ({why.span})"
+        case _:
+            return "is not sent"
+
+
+def _title(scenario: Scenario, session: str) -> str:
+    return f"'{say(scenario.session_by_id[session].title, scenario.event.languages)}'"
 
 
 VERBS = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from eventplan.model import DelegationKind, Person, Placement, Plan, Scenario, Session, say, span_of
 
-from ._reasons import Reasons, Why
+from ._reasons import Reasons, Why, in_words
 from .preference import Penalties, Penalty, Preference
 
 ID = "absences"
@@ -19,9 +19,8 @@ class Absent(NamedTuple):
     people: tuple[str, ...]
     points: int
     """Points for all of them; 0 where nothing could be done about it, or where a rule speaks of it."""
-    reason: str
-    why: Why = Why("not sent")
-    """The same, for words in other languages."""
+    why: Why
+    """The reason; `in_words` says it in English."""
 
 
 def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
@@ -52,7 +51,7 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
 
         for (_, why), people in several.items():
             names = tuple(person.id for person in people)
-            yield Absent(session.id, names, sum(points[name] for name in names), reasons.in_words(why), why)
+            yield Absent(session.id, names, sum(points[name] for name in names), why)
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
@@ -140,3 +139,5 @@ PREFERENCE = Preference(
     "planner's decision; the weights of ranks are assumed",
     penalty,
 )
+
+__all__ = ["PREFERENCE", "Absent", "Why", "absent", "in_words", "penalty"]

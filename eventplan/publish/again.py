@@ -7,7 +7,7 @@ from pathlib import Path
 from .archive import Kept, unpack, unpack_ledger
 from .before import Before, of
 from .calendars import Stamp, opaque_name, spelled
-from .differences import ItemChange, differences
+from .differences import Difference, ItemChange, differences
 from .feed_entries import FeedEntry
 from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
@@ -102,17 +102,18 @@ class _Between:
 
         for key, record in page.items.items():
             was, now = before.get(key), after.get(key)
-            if record.withdrawn:
-                if was is None:
-                    continue
+            if record.withdrawn and was is None:
+                continue
 
+            if record.withdrawn:
                 left = self.withdrawn.left(reader, key, record, publisher, after, gone=gone)
                 what = "cancelled" if left.cancelled else "withdrawn"
                 yield self._change(reader, what, record, publisher, left.entry)
             elif now is not None and was is None:
                 yield self._change(reader, "added", record, publisher, now)
             elif now is not None and was is not None:
-                yield self._change(reader, "changed", record, publisher, now, was)
+                fields = differences(publisher.wording, was, now)
+                yield self._change(reader, how_changed(was, now, fields), record, publisher, now, fields)
 
     def _change(
         self,
@@ -121,13 +122,8 @@ class _Between:
         record: Record,
         publisher: Publisher,
         entry: FeedEntry,
-        was: FeedEntry | None = None,
+        fields: tuple[Difference, ...] = (),
     ) -> tuple[ItemChange, bytes]:
-        fields = differences(publisher.wording, was, entry) if was else ()
-        if was is not None:
-            elsewhere = any(difference.field == "place" for difference in fields)
-            what = "moved" if elsewhere else how_changed(was, entry)
-
         prefix = spelled(self.ledger.event, reader.kind, reader.id)
         uid = opaque_name(self.secret, prefix + spelled(entry.key))
         stamp = Stamp(uid, record.sequence, self.ledger.revisions[record.revision])

@@ -141,18 +141,16 @@ class FeedContents:
 
         for item in news:
             old = before.get(item.entry.key) if before and item.was and not item.was.withdrawn else None
-            what = what_changed(item.was, item.now, item.cancelled)
             differing: tuple[Difference, ...] = ()
 
-            if what in ("moved", "length", "changed") and not item.now.withdrawn:
-                if old is not None:
-                    differing = differences(publisher.wording, old, item.entry)
-                elif item.was is not None:
-                    differing = in_time(publisher.wording, item.was, item.now)
+            if item.was is not None and not item.was.withdrawn and not item.now.withdrawn:
+                differing = (
+                    differences(publisher.wording, old, item.entry)
+                    if old is not None
+                    else in_time(publisher.wording, item.was, item.now)
+                )
 
-                if any(difference.field == "place" for difference in differing):
-                    what = "moved"
-
+            what = what_changed(item.was, item.now, item.cancelled, differing)
             entry, event = (item.entry, item.event) if self._keep else (None, b"")
             known, public = old is not None, self._withdrawn.public(item.entry.key)
             title = item.entry.title

@@ -1,8 +1,10 @@
 """What is new for a reader since the last release."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..model import Scenario
+from .differences import Difference
 from .feed_entries import FeedEntry
 from .ledger import Record, Shown
 from .times import when
@@ -18,7 +20,9 @@ class News(NamedTuple):
     cancelled: bool
 
 
-def what_changed(was: Record | None, now: Record, cancelled: bool) -> str:
+def what_changed(
+    was: Record | None, now: Record, cancelled: bool, differing: Sequence[Difference] = ()
+) -> str:
     """Say in one word what became of a session for a reader."""
     if was is None:
         return "added"
@@ -27,12 +31,19 @@ def what_changed(was: Record | None, now: Record, cancelled: bool) -> str:
     if was.withdrawn:
         return "restored"
 
-    return how_changed(was, now)
+    return how_changed(was, now, differing)
 
 
-def how_changed(was: Record | FeedEntry, now: Record | FeedEntry) -> str:
-    """Say in one word what became of the time of something: `moved`, `length` (another end) or `changed`."""
-    if was.start != now.start:
+def how_changed(
+    was: Record | FeedEntry, now: Record | FeedEntry, differing: Sequence[Difference] = ()
+) -> str:
+    """
+    Say in one word what became of something that is still held.
+
+    `moved`: it begins at another time or, by what is *differing*, is in another place; `length`: it has
+    another end; `changed`: anything else.
+    """
+    if was.start != now.start or any(difference.field == "place" for difference in differing):
         return "moved"
 
     return "length" if was.seconds != now.seconds else "changed"

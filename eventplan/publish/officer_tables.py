@@ -5,7 +5,7 @@ A table that speaks only of public sessions may be handed out; every other lies 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
@@ -17,6 +17,7 @@ from .labels import label, long_date
 from .lawful import let_out
 from .people_tables import heads, missing
 from .readership import check_fit
+from .seals import protected_after
 from .table import Table
 from .times import clock
 from .turns import Listed, called, from_chair
@@ -265,29 +266,21 @@ class _Desk:
 
     def _protected(self, room: str, sealed: datetime) -> str:
         """The next protected session in a room that is sealed."""
-        protected_after = [
-            (placement.start, session.id)
-            for session, placement in self.plan.held(self.scenario)
-            if session.protected
-            and placement.start - timedelta(minutes=session.setup) >= sealed
-            and any(room in self.scenario.parts_of(used) for used in (placement.room, *session.overflow))
-        ]
+        after = protected_after(self.scenario, self.plan, room, sealed)
+        if after is None:
+            return ""
 
-        return (
-            f"{self.title(min(protected_after)[1])} ({self.clock(min(protected_after)[0])})"
-            if protected_after
-            else ""
-        )
+        session, placement = after
+        return f"{self.title(session.id)} ({self.clock(placement.start)})"
 
     def arrivals(self) -> tuple[str, Table]:
         """Arrivals by door and time."""
         doors = {door.id: self.wording.line(door.name) for door in self.scenario.resources.drop_offs}
-        escorts = {(x.who, x.session): x.escort for x in self.scenario.resources.arrivals}
         rows = []
 
         for arrival in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
             name, office, party, rank = self.person(arrival.who)
-            minutes = escorts.get((arrival.who, arrival.session), 0)
+            minutes = self.scenario.resources.escort_of(arrival.who, arrival.session)
             until = self.clock(arrival.at + timedelta(minutes=minutes)) if minutes else ""
             door = with_commas(self.wording.own, (doors[arrival.drop_off], self.day(arrival.at)))
             session = self.plan.placement_by_session.get(arrival.session)
@@ -338,9 +331,10 @@ def officers(
     Raises as `tables` does.
     """
     scenario, plan = let_out(scenario, plan, unlawful=unlawful)
-    by_name = tables_of(scenario, plan, language)
-    cost = charges(scenario, plan, language)
-    if cost.rows:
-        by_name[f"{CONFIDENTIAL}{CHARGES}"] = cost
+    return files_of(tables_of(scenario, plan, language), charges(scenario, plan, language))
 
-    return {f"{name}.csv": table.csv() for name, table in by_name.items()}
+
+def files_of(by_name: Mapping[str, Table], cost: Table) -> dict[str, bytes]:
+    """Return the files of `officers`, of tables that are there already, and of what the plan costs."""
+    every = {**by_name, f"{CONFIDENTIAL}{CHARGES}": cost} if cost.rows else by_name
+    return {f"{name}.csv": table.csv() for name, table in every.items()}

@@ -56,7 +56,7 @@ def _reason(wording: Wording, absence: absences.Absent) -> str:
     """Why people are not at a session, in the reader's language."""
     own, why, scenario = wording.own, absence.why, wording.scenario
     if own == "en":
-        return absence.reason
+        return absences.in_words(scenario, why)
 
     if why.key == "elsewhere" and why.span:
         title = in_quotes(own, wording.title(scenario.session_by_id[why.subjects[0]]))

@@ -234,10 +234,9 @@ class Publisher(Readership):
 
         if reader == readers.ESCORTS:
             doors = {door.id: wording.line(door.name) for door in self.scenario.resources.drop_offs}
-            escorted = {(a.who, a.session): a.escort for a in self.scenario.resources.arrivals}
 
             for arrival in self.plan.arrivals:
-                minutes = max(escorted.get((arrival.who, arrival.session), 0), 5)
+                minutes = max(self.scenario.resources.escort_of(arrival.who, arrival.session), 5)
                 title = word(wording.own, "arrival", wording.name(arrival.who))
                 end = arrival.at + timedelta(minutes=minutes)
                 place = doors.get(arrival.drop_off, "")

@@ -192,10 +192,11 @@ class _Comparison(Together):
     def place_on(self, listed: str, turn: Turn) -> str:
         """A place on a list: the part and the desk where there are several."""
         every = [turn for plan in (self.before, self.after) for turn in plan.orders.get(listed, ())]
+        sessions, desks = {turn.part for turn in every}, {turn.desk for turn in every}
         parts = (
-            self.title(turn.part) if len({turn.part for turn in every}) > 1 else "",
+            self.title(turn.part) if len(sessions) > 1 else "",
             f"place {turn.position}",
-            f"desk {turn.desk}" if max(turn.desk for turn in every) > 1 else "",
+            f"desk {turn.desk}" if max(desks) > 1 else "",
             self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else ""),
             "tentative" if turn.tentative else "",
         )

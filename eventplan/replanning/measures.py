@@ -14,7 +14,7 @@ from eventplan.model import (
     Status,
 )
 from eventplan.solver import Aim, Answer, Progress, least, solve
-from eventplan.verifier import score
+from eventplan.verifier import charges, points, points_by
 
 STABILITY, AGENDAS = ("stability",), ("agendas",)
 
@@ -104,8 +104,8 @@ class Measured:
 
     def disrupted(self, plan: Plan) -> dict[str, int]:
         """Points of `stability` by session."""
-        charges = score(self.held, plan).charges
-        return {charge.subjects[0]: charge.points for charge in charges if charge.about in STABILITY}
+        charged = [charge for charge in charges(self.held, plan) if charge.about in STABILITY]
+        return {charge.subjects[0]: charge.points for charge in charged if charge.points}
 
     def known(self) -> set[str]:
         """Sessions that had a place before."""
@@ -113,20 +113,20 @@ class Measured:
 
     def disruption(self, plan: Plan) -> int:
         """Return how much a plan disrupts."""
-        return score(self.held, plan).by.get("stability", 0)
+        return points_by(self.held, plan).get("stability", 0)
 
     def agendas(self, plan: Plan) -> int:
         """Return how many agendas a plan changes."""
-        return score(self.held, plan).by.get("agendas", 0)
+        return points_by(self.held, plan).get("agendas", 0)
 
     def worth(self, plan: Plan, budget: int | None) -> tuple[int, ...]:
         """What of two plans tells the better: fewer changes of agendas, unless there is a budget; the score."""
-        points = self.points(plan)
-        return (points,) if budget is not None else (self.agendas(plan), points)
+        total = self.points(plan)
+        return (total,) if budget is not None else (self.agendas(plan), total)
 
     def points(self, plan: Plan) -> int:
         """Return the points of a plan, without those for what it changes."""
-        return score(self.wanted, plan).total
+        return points(self.wanted, plan)
 
     def no_plan(self, status: Status, reasons: Iterable[str]) -> NoPlan:
         """Return that there is no plan, and why."""

@@ -94,12 +94,11 @@ def in_the_way(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[st
 
     people = {person for session in new for person in scenario.needed(session)}
 
-    return {
-        session.id
-        for session, placement in held
-        if not people.isdisjoint(scenario.needed(session))
-        or any(_beside(scenario, session, placement, *other) for other in mine)
-    }
+    def reached(session: Session, placement: Placement) -> bool:
+        beside = any(_beside(scenario, session, placement, *other) for other in mine)
+        return beside or not people.isdisjoint(scenario.needed(session))
+
+    return {session.id for session, placement in held if reached(session, placement)}
 
 
 def same_days(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[str]:

@@ -34,7 +34,7 @@ from eventplan.numbers import first_of, number_of, plural
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.solver import Aim, Answer, Progress
 from eventplan.solver.nowhere import nowhere
-from eventplan.verifier import is_lawful, score, verify
+from eventplan.verifier import is_lawful, points_by, verify
 
 from .differences import Difference, difference
 from .fewest import OTHERS, Calm, Fewest, People
@@ -229,22 +229,24 @@ class _Search(Fewest):
     def replan(self, plan: Plan, least: int, bound: int) -> Replan:
         """Verify a plan against the baseline and complete it with what is known of it."""
         judge(self.held, plan, self.waive)
-        points = score(self.wanted, plan)
+        by = points_by(self.wanted, plan)
+        total = sum(by.values())
         completed = plan.model_copy(
             update={
                 "scenario": scenario_hash(self.wanted),
-                "status": Status.FEASIBLE if points.total else Status.OPTIMAL,
-                "score": points.total,
+                "status": Status.FEASIBLE if total else Status.OPTIMAL,
+                "score": total,
                 "bound": 0,  # of any plan, not only of those that change little
-                "score_by": points.by,
+                "score_by": by,
                 "findings": 0,
                 "run": self.run,
             }
         )
 
         changed = difference(self.baseline, completed, self.wanted, self.earlier)
-        bound, by = believed(bound, points.total), score(self.held, completed).by
-        disruption, agendas = by.get("stability", 0), by.get("agendas", 0)
+        changes = points_by(self.held, completed)
+        disruption, agendas = changes.get("stability", 0), changes.get("agendas", 0)
+        bound = believed(bound, total)
 
         return Replan(completed, self.wanted, changed, disruption, least, bound, agendas)
 

@@ -220,11 +220,14 @@ def _whole(job: Job, row: Outcome) -> bool:
     texts = (row.moved, row.hit, row.reasons)
     planned = row.status in (Status.OPTIMAL, Status.FEASIBLE)
 
+    def are_texts(names: object) -> bool:
+        return type(names) is tuple and all(isinstance(name, str) for name in names)
+
     return (
         row.variation == _name(job)
         and (planned or row.status == Status.INFEASIBLE)
         and all(number is None or type(number) is int for number in numbers)
-        and all(type(names) is tuple and all(isinstance(name, str) for name in names) for names in texts)
+        and all(map(are_texts, texts))
         and isinstance(row.proved, bool)
         and isinstance(row.plan, Plan) is (planned and job.plans)
     )

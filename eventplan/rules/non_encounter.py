@@ -38,9 +38,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     parties = {party for pair in pairs for party in pair}
     whereabouts = Whereabouts(scenario, plan)
     guests = {stay.booking.session.id: {*whereabouts.people(stay.booking.session.id)} for stay in stays}
-    visits = {
-        party: [stay for stay in stays if _goes(scenario, guests, party, stay.booking)] for party in parties
-    }
+    visits: dict[str, list[_Stay]] = {}
+
+    for party in parties:
+        visits[party] = [stay for stay in stays if _goes(scenario, guests, party, stay.booking)]
 
     for party, other in pairs:
         for stay in visits[party]:

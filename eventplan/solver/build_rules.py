@@ -39,9 +39,9 @@ class BuildRules(Candidates):
     called: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
     """Near known lists, when people have their turns: minutes from the start of a session, by person."""
     loose: bool = False
-    """In a draft: whether sessions that must be held may be left for another day."""
+    """In a model of some days: whether sessions that must be held may be left for another day."""
     pools: Mapping[int, tuple[int, ...]] | None = None
-    """In a draft: rooms that are alike, by the one that stands for them; ways are the longest there are."""
+    """Rooms that are alike, by the one that stands for them; ways are the longest there are."""
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
     guesses: list[Linear] = field(default_factory=list)
@@ -118,6 +118,11 @@ class BuildRules(Candidates):
     def guess(self, preference: str, expression: Linear) -> None:  # noqa: ARG002 - as a cost is added
         """Add to what a search is guided by, in points, beside the objective."""
         self.guesses.append(expression)
+
+    @property
+    def pooled(self) -> bool:
+        """Whether rooms stand for others: then it is known later which room a session gets."""
+        return self.pools is not None
 
     def confined(
         self,

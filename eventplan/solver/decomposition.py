@@ -8,7 +8,7 @@ model of the whole event, which accepts them or not: what a draft says is as goo
 says. The least that wishes can cost, session by session, is a bound for every plan.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -101,6 +101,9 @@ class Decomposition(DayPlans):
         def missing() -> list[int]:
             return [s for s, session in enumerate(every) if s not in placed and not session.optional]
 
+        def required(sessions: Iterable[int]) -> int:
+            return sum(not every[s].optional for s in sessions)
+
         self.slices.steps = 4
 
         for move, d in product((False, True), range(number)) if self.candidates.strict("placed") else ():
@@ -111,9 +114,7 @@ class Decomposition(DayPlans):
             mine = {s: spot for s, spot in placed.items() if self._day_of(spot[0]) == d}
             within = dict.fromkeys([*mine, *more], (self.places.on(d), whole))
             solved = self._solve(within if move else within | self._there(mine), loose=True)
-            if solved is not None and sum(not every[s].optional for s in solved) > sum(
-                not every[s].optional for s in mine
-            ):
+            if solved is not None and required(solved) > required(mine):
                 for s in mine:
                     del placed[s]
 

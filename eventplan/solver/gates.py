@@ -170,13 +170,17 @@ def _whole(
 ) -> Gate:
     every = (part for flow in (*flows.values(), *each.values()) for part in flow)
     scale = lcm(60, *(part.denominator for part in every))
+
+    def whole(by_session: Mapping[int, list[Fraction]]) -> dict[int, tuple[int, ...]]:
+        return {s: tuple(int(people * scale) for people in flow) for s, flow in by_session.items()}
+
     return Gate(
         id=gate.id,
-        flows={s: tuple(int(people * scale) for people in flow) for s, flow in flows.items()},
+        flows=whole(flows),
         pace=gate.lanes * gate.rate * scale // 60,
         most=gate.queue * scale,
         opens=tuple(problem.minutes(problem.scenario.event.span(window)) for window in gate.opens),
-        each={s: tuple(int(part * scale) for part in flow) for s, flow in each.items()},
+        each=whole(each),
     )
 
 

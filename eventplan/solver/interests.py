@@ -253,7 +253,7 @@ def under_way_of(build: Build) -> list[int]:
     problem = build.problem
     none = [0] * len(problem.sessions)
 
-    if build.pools is not None or not (build.strict("person-free") and build.strict("room-free")):
+    if build.pooled or not (build.strict("person-free") and build.strict("room-free")):
         return none
 
     used = sorted({r for rooms in build.in_room for r in rooms})
@@ -290,11 +290,11 @@ def meeting_of(build: Build, kinds: Iterable[PartyKind], under_way: int = 0) -> 
 def crowded_of(party: Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:
     """Sessions that could coincide with as many others as the delegation has members."""
     taken = [(s, 1) for s, _ in party.wishes] + list(party.duties)
-    return {
-        s
-        for s, _ in party.wishes
-        if sum(heads for other, heads in taken if other in meeting[s]) >= party.members
-    }
+
+    def is_crowded(s: int) -> bool:
+        return sum(heads for other, heads in taken if other in meeting[s]) >= party.members
+
+    return {s for s, _ in party.wishes if is_crowded(s)}
 
 
 def spare_of(kind: PartyKind, placed: Mapping[int, tuple[int, int]], problem: Problem) -> int:
@@ -325,10 +325,13 @@ def lost_at(
 ) -> int:
     """Return about what delegations lose at placements that were not counted: they had members to spare."""
     weight = build.problem.scenario.weight("interest-coverage")
-    return weight * sum(
-        delegations * min(worth for _, worth in kind.wishes) * max(0, -spare_of(kind, placed, build.problem))
-        for kind, delegations in spared
-    )
+    lost = 0
+
+    for kind, delegations in spared:
+        short = max(0, -spare_of(kind, placed, build.problem))
+        lost += delegations * short * min(worth for _, worth in kind.wishes)
+
+    return weight * lost
 
 
 def is_sure(build: Build, party: Party, s: int, short: Collection[int], crowded: Collection[int]) -> bool:

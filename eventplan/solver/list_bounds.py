@@ -89,16 +89,15 @@ def _orders(
     if len(parts) > MOST_PARTS:
         return [None]
 
-    def may_follow(p: int, q: int) -> bool:
+    def may_follow(pair: tuple[int, int]) -> bool:
+        p, q = pair
         before, after = one_list.parts[p], one_list.parts[q]
         if before.session not in starts or after.session not in starts:
             return True
         first, last = starts[before.session][0], starts[after.session][1]
         return first + before.stated.offset <= last + after.stated.offset
 
-    return [
-        order for order in permutations(parts) if all(may_follow(p, q) for p, q in combinations(order, 2))
-    ]
+    return [order for order in permutations(parts) if all(map(may_follow, combinations(order, 2)))]
 
 
 class _Least:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import product
 
 from eventplan.model import Compared
 
@@ -199,19 +200,17 @@ class ListCosts(ListPlaces):
     def _in_the_way_of(self, items: Collection[int]) -> tuple[int, ...]:
         """Return the parts that may hold people, and the sessions that keep them from places there."""
         index, scenario = self.problem.session_index, self.scenario
-        sessions = {
-            index[part.session]
-            for part in self.listed.parts
-            if any(may_hold(scenario, self.listed, self.items[i], part) for i in items)
-        }
+        sessions = set()
+
+        for i, part in product(items, self.listed.parts):
+            if may_hold(scenario, self.listed, self.items[i], part):
+                sessions.add(index[part.session])
 
         for i in items:
             turns = [self.turn(p, place) for p, place in self.slots if p in self.may[i]]
-            sessions.update(
-                s
-                for s in self.commitments[self.items[i].who]
-                if any(keeps_from(self.problem, self.placed, turn, s) for turn in turns)
-            )
+            for s in self.commitments[self.items[i].who]:
+                if any(keeps_from(self.problem, self.placed, turn, s) for turn in turns):
+                    sessions.add(s)
 
         people = {self.items[i].who for i in items}
         sessions.update(index[x.session] for x in scenario.resources.arrivals if x.who in people)

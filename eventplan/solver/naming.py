@@ -99,14 +99,14 @@ class NamingState:
         if waives(scenario, self.waive, "room-capacity", session.id, self.problem.rooms[room]):
             seats = 10**9
 
-        starts = self.problem.starts
+        starts, zones = self.problem.starts, {scenario.room_by_id[part].zone for part in parts}
 
         return Stay(
             session=s,
             start=start,
             end=start + session.duration,
             room=room,
-            zones=frozenset(z for z in (scenario.room_by_id[part].zone for part in parts) if z),
+            zones=frozenset(zone for zone in zones if zone),
             seats=seats,
             day=int(self.problem.day_of_start[int(starts.searchsorted(start))]),
         )

@@ -195,11 +195,12 @@ class OneList(ListCosts):
     def _due(self) -> dict[int, int]:
         """As `_last`, of the places that `in_order` fills: nobody gets one behind these."""
         places = range(len(self._in_use) - 1, -1, -1)
-        last = (
-            next((n for n in places if self.fits(i, *self._in_use[n])), -1) for i in range(len(self.items))
-        )
+        last = {}
 
-        return {i: n for i, n in enumerate(last) if n < len(self._in_use) - 1}
+        for i in range(len(self.items)):
+            last[i] = next((n for n in places if self.fits(i, *self._in_use[n])), -1)
+
+        return {i: n for i, n in last.items() if n < len(self._in_use) - 1}
 
     def as_before(self) -> bool:
         """Keep everyone's place; False if somebody is new or cannot."""

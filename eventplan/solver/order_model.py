@@ -12,6 +12,7 @@ searched.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from itertools import product
 
 from ortools.sat.python import cp_model
 
@@ -59,12 +60,12 @@ class OrderModel(OrderLiterals):
         self.fallen: dict[tuple[Slot, int], cp_model.IntVar] = {}
         """Whether somebody in a place is this number of seconds behind one whom protocol puts later."""
         begins = [one_list.begin(*slot) for slot in one_list.slots]
-        self.since = {
-            (slot, fall): one_list.slots[next(n for n, other in enumerate(begins) if other > begin - fall)]
-            for slot, begin in zip(one_list.slots, begins, strict=True)
-            for fall in FALLS
-        }
+        self.since: dict[tuple[Slot, int], Slot] = {}
         """The first place that is less than this number of seconds before another."""
+        for (slot, begin), fall in product(zip(one_list.slots, begins, strict=True), FALLS):
+            first = next(n for n, other in enumerate(begins) if other > begin - fall)
+            self.since[slot, fall] = one_list.slots[first]
+
         for j in range(one_list.first, len(one_list.items)):
             self.look()
             if j not in self.plain:

@@ -8,9 +8,10 @@ or costs more than it must, all lists that share people are searched as one mode
 no list takes a place away from another. If that has no solution, the placements in its way are named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 from eventplan.model import Turn
@@ -77,11 +78,8 @@ def orders(
             return Orders(blocked=short, proved=not one_list.cars)
 
     for group in _groups(lists, cuts):
-        mine = [
-            cut
-            for cut in cuts
-            if any(one_list.listed.id == name for name, _ in cut.turns for one_list in group)
-        ]
+        names = {one_list.listed.id for one_list in group}
+        mine = [cut for cut in cuts if any(name in names for name, _ in cut.turns)]
         possible, proved = _choose_places(problem, group, mine, waive, account, care)
         if not possible:
             blamed = {s for one_list in group for s in one_list.blame()}
@@ -231,16 +229,23 @@ def _search_and_reorder(
 def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
     """Lists that share people, or that a cut ties together, in the order of the scenario."""
     groups: list[list[OneList]] = []
+    named_together = [{name for name, _ in cut.turns} for cut in cuts]
 
     for one_list in lists:
-        tied = {n for cut in cuts for n, _ in cut.turns if any(m == one_list.listed.id for m, _ in cut.turns)}
-        related = [
-            g for g in groups if any(other.people & one_list.people or other.listed.id in tied for other in g)
-        ]
-        groups = [g for g in groups if g not in related]
-        groups.append([*(other for g in related for other in g), one_list])
+        tied: set[str] = set()
+        for names in named_together:
+            tied |= names if one_list.listed.id in names else set()
+
+        related = [group for group in groups if _has_any(group, one_list.people, tied)]
+        groups = [group for group in groups if group not in related]
+        groups.append([*chain.from_iterable(related), one_list])
 
     return groups
+
+
+def _has_any(group: list[OneList], people: Collection[str], names: Collection[str]) -> bool:
+    """Whether one of some lists is for any of these people, or has one of these names."""
+    return any(other.listed.id in names or not other.people.isdisjoint(people) for other in group)
 
 
 def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:

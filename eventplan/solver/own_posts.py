@@ -81,7 +81,7 @@ class OwnPosts(OwnAnswers):
 
     def speak(self, build: Build) -> None:
         """Have rules and preferences say what they have to say beforehand."""
-        if build.pools is not None:
+        if build.pooled:
             return  # rooms stand for others here: what is said of rooms would not be meant
 
         for own in (*self.strict, *self.charging):
@@ -201,7 +201,7 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
     candidates, rooms, held = build.candidates[s], build.in_room[s], build.held[s]
     if not candidates or not rooms:
         return [] if spot.absent else None
-    if build.pools is not None and spot.rooms is not None:
+    if build.pooled and spot.rooms is not None:
         return None  # rooms stand for others here
 
     times = [t for t in candidates if spot.starts is None or t in spot.starts]

@@ -32,9 +32,11 @@ def prices_of(problem: Problem, prices: Sequence[StayPrice], slots: Spans) -> Po
     points = np.zeros((len(slots), len(problem.rooms)), dtype=np.int64)
     for price in prices:
         windows = problem.hours(price.during)
-        then = [
-            not windows or any(low < end and start < high for low, high in windows) for start, end in slots
-        ]
+        then = []
+
+        for start, end in slots:
+            then.append(not windows or any(low < end and start < high for low, high in windows))
+
         there = [not price.room or room in price.room for room in problem.rooms]
         points[np.ix_(then, there)] += price.price
     return points

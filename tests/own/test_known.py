@@ -121,7 +121,8 @@ def test_only_what_is_made_is_taken() -> None:
 
 def test_the_hash_tells_own_rules_apart() -> None:
     """A plan that was made by other rules answers another scenario."""
-    hashes = {scenario_hash(small()), scenario_hash(small().extended(rules=[OFFICE.slow_mornings]))}
+    known = small()
+    hashes = {scenario_hash(known), scenario_hash(known.extended(rules=[OFFICE.slow_mornings]))}
     assert len(hashes) == 2
 
 

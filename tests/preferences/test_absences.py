@@ -37,8 +37,8 @@ def charges(scenario: Scenario, plan: Plan) -> list[tuple[tuple[str, ...], int]]
 
 def why(scenario: Scenario, plan: Plan, who: str = "ONE-01") -> str:
     """The reason that is listed for one person."""
-    (reason,) = (absence.reason for absence in absences.absent(scenario, plan) if who in absence.people)
-    return reason
+    (absence,) = (absence for absence in absences.absent(scenario, plan) if who in absence.people)
+    return absences.in_words(scenario, absence.why)
 
 
 def test_a_head_is_missed_by_name() -> None:
@@ -48,7 +48,9 @@ def test_a_head_is_missed_by_name() -> None:
     assert (subjects, units) == (("ONE-01", "ONE", "x"), 20)
     (penalty,) = absences.penalty(scenario, plan)
     assert penalty.sentence == "the head of One misses 'x': is not sent"
-    assert [*absences.absent(scenario, plan)] == [absences.Absent("x", ("ONE-01",), 20, "is not sent")]
+    assert [*absences.absent(scenario, plan)] == [
+        absences.Absent("x", ("ONE-01",), 20, absences.Why("not sent"))
+    ]
 
 
 def test_the_press_hides_nobody() -> None:
@@ -79,7 +81,7 @@ def test_others_of_a_delegation_are_missed_together() -> None:
     everyone = meant(x={"attendance": "everyone", "invited": ["ONE"]}, one={"size": 4})
     assert charges(everyone, sent("ONE-01", "ONE-03")) == [(("ONE", "x"), 2)]
     listed = [*absences.absent(everyone, sent("ONE-01", "ONE-03"))]
-    assert listed == [absences.Absent("x", ("ONE-02", "ONE-04"), 2, "is not sent")]
+    assert listed == [absences.Absent("x", ("ONE-02", "ONE-04"), 2, absences.Why("not sent"))]
 
 
 def test_the_message_for_several_has_three_reasons_at_most() -> None:

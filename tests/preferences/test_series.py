@@ -85,6 +85,7 @@ def test_wished_positions(places: dict[str, str], expected: int) -> None:
     """Positions count by slots, then rooms in the order of the scenario, then time; b wishes none."""
     items = [{"session": "a", "position": 1}, "b", {"session": "c", "position": 3}]
     assert points(papers(series("one", *items, position_price=7)), places) == expected
+    assert not [*penalty(papers(series("one", *items)), planned({"d": "18:00 A", **places}))]
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,8 @@ def test_absences_and_heads_are_counted() -> None:
     assert isinstance(answer, Plan)
     assert answer.attendance["o"] == ("ONE-01", "ONE-02", "ONE-03", "ONE-04")
     listed = [
-        (absence.people, absence.points, absence.reason) for absence in absences.absent(scenario, answer)
+        (absence.people, absence.points, absences.in_words(scenario, absence.why))
+        for absence in absences.absent(scenario, answer)
     ]
     assert listed == [
         (("ONE-05",), 1, "no seat is left"),

@@ -570,6 +570,10 @@ def test_to_wait_at_one_time_costs_points(waived: dict[str, Any], points: int) -
     charges = [charge for charge in inversions(scenario, in_turn(*who)) if charge.points]
     assert sum(charge.points for charge in charges) == points
     assert all(charge.subjects == ("list", "ONE-01", "TWO-01") for charge in charges)
+    words = (
+        "ONE-01 and TWO-01, who avoid each other, wait for their turns at one time (seats 1 and 3) ('list')"
+    )
+    assert all(charge.message == words for charge in charges)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from ...model import Span, occupied
 from ...preferences import fair_slots
 from ..items import Wording
 from ..labels import counted, label, long_date
-from ..shown import direction
 from ..words import decimal, listed, with_commas
 from .drawing import Text, document, fitted, line, number
 from .timelines import WIDTH, heading
@@ -37,8 +36,8 @@ class Bars(NamedTuple):
     subtitle: str
     bars: Sequence[Bar]
     note: str = ""
-    rtl: bool = False
-    """Whether it runs from right to left, as its language does."""
+    language: str = ""
+    """What its words are in: the drawing runs in the direction in which that is written."""
 
 
 def rooms(wording: Wording, day: date) -> Bars:
@@ -86,7 +85,7 @@ def rooms(wording: Wording, day: date) -> Bars:
     title = with_commas(wording.own, (label(wording.own, "use of rooms"), long_date(wording.own, day)))
     note = label(wording.own, "left out", listed(wording.own, idle)) if idle else ""
 
-    return Bars(title, wording.event_title, used_rooms, note, direction(wording.own) == "rtl")
+    return Bars(title, wording.event_title, used_rooms, note, wording.own)
 
 
 def fairness(wording: Wording) -> Bars:
@@ -111,8 +110,7 @@ def fairness(wording: Wording) -> Bars:
         words = label(wording.own, "share of", share.prime, share.held, decimal(wording.own, due))
         region_bars.append(Bar(region, share.prime, most, words, due))
 
-    rtl = direction(wording.own) == "rtl"
-    return Bars(label(wording.own, "prime time"), wording.event_title, region_bars, rtl=rtl)
+    return Bars(label(wording.own, "prime time"), wording.event_title, region_bars, language=wording.own)
 
 
 def bars(shown: Bars) -> str:
@@ -143,7 +141,7 @@ def bars(shown: Bars) -> str:
     descriptions = [*(f"{bar.name}: {bar.words}" for bar in shown.bars), shown.note]
     about = "; ".join(filter(None, descriptions))
 
-    return document(WIDTH, y + 24, shown.title, about, inside, rtl=shown.rtl)
+    return document(WIDTH, y + 24, shown.title, about, inside, language=shown.language)
 
 
 def _together(spans: Sequence[Span]) -> int:

@@ -8,7 +8,6 @@ from ...model import Whereabouts, span_of
 from ...rules.checkpoint_throughput import queues
 from ..items import Wording
 from ..labels import label, long_date
-from ..shown import direction
 from ..words import thousands, with_commas
 from .drawing import Text, document, line, number
 from .timelines import WIDTH, Local, heading
@@ -57,8 +56,8 @@ class Curves(NamedTuple):
     panels: Sequence[Panel]
     first: datetime
     last: datetime
-    rtl: bool = False
-    """Whether it runs from right to left, as its language does."""
+    language: str = ""
+    """What its words are in: the drawing runs in the direction in which that is written."""
 
 
 def zones(wording: Wording, day: date) -> Curves:
@@ -91,7 +90,7 @@ def zones(wording: Wording, day: date) -> Curves:
         panels,
         min(span.start for span, _, _ in held),
         max(span.end for span, _, _ in held),
-        rtl=direction(wording.own) == "rtl",
+        language=wording.own,
     )
 
 
@@ -115,7 +114,7 @@ def gates(wording: Wording, day: date) -> Curves:
         panels,
         min(panel.steps[0][0] for panel in panels),
         max(panel.steps[-1][0] for panel in panels),
-        rtl=direction(wording.own) == "rtl",
+        language=wording.own,
     )
 
 
@@ -140,7 +139,7 @@ def curves(shown: Curves, local: Local) -> str:
         x = _LEFT + hour * 60 * unit
         inside.append(Text(x, y, f"{local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg())
 
-    return document(WIDTH, y + 24, shown.title, "; ".join(descriptions), inside, rtl=shown.rtl)
+    return document(WIDTH, y + 24, shown.title, "; ".join(descriptions), inside, language=shown.language)
 
 
 def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[tuple[datetime, int]]:

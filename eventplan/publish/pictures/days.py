@@ -7,7 +7,7 @@ from ...model import Kind, Span
 from ..changes import SessionChange
 from ..kinds import KIND, in_order
 from ..labels import counted, label, long_date
-from ..shown import DayShown, Programme, direction
+from ..shown import DayShown, Programme
 from ..words import with_commas
 from .timelines import Block, Labelled, Row, Timeline
 
@@ -27,13 +27,12 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
         group = room.group
 
     names = {session.look.code: session.kind_name for session in shown.sessions}
-    kinds = [
-        Labelled(look, names[look.code]) for look in in_order(session.look for session in shown.sessions)
-    ]
+    looks = in_order(session.look for session in shown.sessions)
+    kinds = [Labelled(look, names[look.code]) for look in looks]
     count = counted(language, "sessions", len(shown.sessions))
     subtitle = with_commas(language, (count, str(programme.event)))
 
-    return Timeline(long_date(language, shown.date), subtitle, rows, kinds, direction(language) == "rtl")
+    return Timeline(long_date(language, shown.date), subtitle, rows, kinds, language)
 
 
 def days_of(changes: Sequence[SessionChange]) -> list[date]:
@@ -72,7 +71,7 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
     seen = (change for change in changes if _goes(change) and on in {at.date() for at in _moments(change)})
     title = with_commas(language, (label(language, heading_of(seen)), long_date(language, on)))
 
-    return Timeline(title, label(language, "moved key"), shown, kinds, direction(language) == "rtl")
+    return Timeline(title, label(language, "moved key"), shown, kinds, language)
 
 
 def heading_of(changes: Iterable[SessionChange]) -> str:

@@ -14,7 +14,6 @@ from ..labels import label, long_date
 from ..lawful import let_out
 from ..programme import programme_of
 from ..readership import check_fit
-from ..shown import direction
 from ..words import role_word, team_name, with_commas, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones
@@ -202,7 +201,7 @@ class _Desk:
         shown = [row for row in today if row.blocks]
         title = with_commas(self.own, (self._title(what, of), long_date(self.own, day)))
 
-        return Timeline(title, self.wording.event_title, shown, kinds, direction(self.own) == "rtl")
+        return Timeline(title, self.wording.event_title, shown, kinds, self.own)
 
     def _title(self, what: str, of: str) -> str:
         titles: Mapping[str, Callable[[], str]] = {
@@ -291,11 +290,10 @@ class _Desk:
     def _arrivals(self) -> list[Row]:
         line, resources = self.wording.line, self.scenario.resources
         doors = {door.id: line(door.name) or door.id for door in resources.drop_offs}
-        escorts = {(arrival.who, arrival.session): arrival.escort for arrival in resources.arrivals}
         blocks_of_door: dict[str, list[Block]] = {}
 
         for arrival in self.plan.arrivals:
-            minutes = max(3, escorts.get((arrival.who, arrival.session), 0))
+            minutes = max(3, resources.escort_of(arrival.who, arrival.session))
             span = Span(arrival.at, arrival.at + timedelta(minutes=minutes))
             session = self.scenario.session_by_id[arrival.session]
             title = self.wording.line(session.title) or session.id

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...visible import visible
 from ..kinds import SessionKind
+from ..shown import direction
 
 _FONT = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI','Adwaita Sans',Inter,Roboto,'Helvetica Neue','Noto Sans',"
@@ -58,15 +59,15 @@ def document(
     inside: Iterable[str],
     kinds: Sequence[SessionKind] = (),
     *,
-    rtl: bool = False,
+    language: str = "",
 ) -> str:
     """
     Return a drawing with its title and what it shows in a sentence, both read by screen readers.
 
-    *rtl*: it runs from right to left (time, bars and names), as the language of the picture does, whatever the
-    names in it are written in.
+    In a *language* that is written from right to left it runs so too (time, bars and names), whatever the names
+    in it are written in.
     """
-    elements = [_mirrored(element, width) for element in inside] if rtl else inside
+    elements = [_mirrored(element, width) for element in inside] if direction(language) == "rtl" else inside
     light = "".join(f"--{kind.name}:{kind.on_light};" for kind in kinds)
     dark = "".join(f"--{kind.name}:{kind.on_dark};" for kind in kinds)
     lines = [

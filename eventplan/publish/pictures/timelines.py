@@ -53,8 +53,8 @@ class Timeline(NamedTuple):
     subtitle: str
     rows: Sequence[Row]
     kinds: Sequence[Labelled]
-    rtl: bool = False
-    """Whether it runs from right to left, as its language does."""
+    language: str = ""
+    """What its words are in: the drawing runs in the direction in which that is written."""
 
 
 def timeline(shown: Timeline, local: Local) -> str:
@@ -63,7 +63,7 @@ def timeline(shown: Timeline, local: Local) -> str:
 
     Raises ValueError if there is nothing in any row.
     """
-    title, subtitle, rows, kinds, rtl = shown
+    title, subtitle, rows, kinds, language = shown
     blocks = [block for row in rows for block in row.blocks]
     first = local(min(block.span.start for block in blocks))
     last = local(max(block.span.end for block in blocks))
@@ -106,7 +106,9 @@ def timeline(shown: Timeline, local: Local) -> str:
     looks = (*(look for look, _ in kinds), *(block.kind for block in blocks))
     used = {look.code: look for look in looks}
 
-    return document(WIDTH, last_line + _KEY - 20, title, about, inside, tuple(used.values()), rtl=rtl)
+    return document(
+        WIDTH, last_line + _KEY - 20, title, about, inside, tuple(used.values()), language=language
+    )
 
 
 def heading(title: str, subtitle: str) -> list[str]:

@@ -24,8 +24,8 @@ from ...model import (
 )
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
+from ..seals import protected_after
 from ..shown import Programme
-from ..visibility import uses_room
 from ..words import counted_word, role_word, team_name, thousands, with_commas, word
 
 if TYPE_CHECKING:
@@ -243,8 +243,7 @@ class _Control:
 
     def _received(self, car: ArrivalTime) -> int:
         """Minutes for which somebody who arrives is received: as long as the escort takes."""
-        stated = self.scenario.resources.arrivals
-        return max([3, *(a.escort for a in stated if (a.who, a.session) == (car.who, car.session))])
+        return max(3, self.scenario.resources.escort_of(car.who, car.session))
 
     def arrivals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
@@ -272,15 +271,12 @@ class _Control:
 
     def _protected(self, room: str, sealed: datetime) -> tuple[datetime, str] | None:
         """When the next protected session takes a room that is sealed, and its title."""
-        protected_after = [
-            (occupied(session, place).start, self.wording.title(session))
-            for session, place in self.held
-            if session.protected
-            and occupied(session, place).start >= sealed
-            and any(uses_room(self.scenario, used, room) for used in (place.room, *session.overflow))
-        ]
+        after = protected_after(self.scenario, self.plan, room, sealed)
+        if after is None:
+            return None
 
-        return min(protected_after, default=None)
+        session, place = after
+        return occupied(session, place).start, self.wording.title(session)
 
     def gates(self) -> Iterator[Line]:
         openings = earliest_gate_opening(self.scenario, self.plan)

@@ -5,6 +5,7 @@ Templates get a `Programme` and nothing else that is of the event. Jinja2 escape
 template's own, and a name that is not given is an error.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -179,9 +180,8 @@ class _Site(SiteWords):
         names = {session.look.code: session.kind_name for session in day.sessions}
         ordered = [(look, names[look.code]) for look in in_order(session.look for session in day.sessions)]
         seen = [session for session in day.sessions if not session.reserved]
-        chips = [
-            (look, name, sum(session.look.code == look.code for session in seen)) for look, name in ordered
-        ]
+        count = Counter(session.look.code for session in seen)
+        chips = [(look, name, count[look.code]) for look, name in ordered]
 
         return self._page(
             day.page,

@@ -70,9 +70,12 @@ def _read(lines: Any) -> dict[str, dict[str, Known]]:
 
 
 def _lines(known_by: Mapping[str, Mapping[str, Known]]) -> Any:
-    return {
-        tag: {key: session.line() for key, session in sessions.items()} for tag, sessions in known_by.items()
-    }
+    lines = {}
+
+    for language, sessions in known_by.items():
+        lines[language] = {key: session.line() for key, session in sessions.items()}
+
+    return lines
 
 
 class PublicPages:

@@ -1,9 +1,10 @@
 """The phrases of agendas, pages and tables: one table for each, with every phrase in every language."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from ..plurals import category
 
@@ -13,21 +14,33 @@ LANGUAGES = ("en", "vi", "fr", "es", "ru", "ar", "zh")
 Forms = Mapping[str, str]
 """A phrase that goes with a number, by category (`plurals.category`)."""
 
+_Words = TypeVar("_Words")
+
 
 @cache
 def translations(table: str) -> Mapping[str, Mapping[str, str]]:
     """Return the phrases of a table (`agendas`, …) by language and key, but for those with a number."""
     phrases = {key: words for key, words in _table(table).items() if not _counts(words)}
-    return {language: {key: str(words[language]) for key, words in phrases.items()} for language in LANGUAGES}
+    return _by_language(phrases, str)
 
 
 @cache
 def counted_translations(table: str) -> Mapping[str, Mapping[str, Forms]]:
     """Return the phrases of a table that go with a number, by language and key: one for each category."""
     phrases = {key: words for key, words in _table(table).items() if _counts(words)}
-    return {
-        language: {key: _forms(words[language]) for key, words in phrases.items()} for language in LANGUAGES
-    }
+    return _by_language(phrases, _forms)
+
+
+def _by_language(
+    phrases: Mapping[str, Mapping[str, str | Forms]], form: Callable[[str | Forms], _Words]
+) -> dict[str, dict[str, _Words]]:
+    """Turn phrases by key into words by language and key."""
+    by_language = {}
+
+    for language in LANGUAGES:
+        by_language[language] = {key: form(words[language]) for key, words in phrases.items()}
+
+    return by_language
 
 
 @cache

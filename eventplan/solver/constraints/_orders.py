@@ -83,11 +83,8 @@ def _between(
     places = min(places_of(build.problem, listed, part), len(listed.items))
     # Whoever speaks from the chair does not wait in a seat: then fewer places are side by side.
     chairs = build.problem.scenario.session_by_id[part.session].chairs
-    apart = (
-        two + 1
-        for two in range(places)
-        if any(not side_by_side(listed, place, two, waits=not chairs) for place in range(two))
-    )
+    pairs = ((two, place) for two in range(places) for place in range(two))
+    apart = (two + 1 for two, first in pairs if not side_by_side(listed, first, two, waits=not chairs))
     least = next(apart, None)
     if least is None:
         build.never(conditions)
@@ -173,15 +170,13 @@ def _present(
 ) -> None:
     """Keep a session to starts at which a person is present for some place, from call-up to its end."""
     stays = [(low * 60, high * 60) for low, high in map(build.problem.minutes, person.present)]
-    allowed = [
-        start
-        for start in build.candidates[s]
-        if any(
-            low <= start * 60 + first - call_up * 60 and start * 60 + last <= high
-            for low, high in stays
-            for first, last in rounds
-        )
-    ]
+    allowed = []
+
+    for start in build.candidates[s]:
+        turns = ((60 * (start - call_up) + first, 60 * start + last) for first, last in rounds)
+        if any(low <= begin and end <= high for begin, end in turns for low, high in stays):
+            allowed.append(start)
+
     if len(allowed) < len(build.candidates[s]):
         if allowed:
             build.start_within(s, allowed, because)

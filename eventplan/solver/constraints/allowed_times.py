@@ -16,9 +16,10 @@ def exclude(build: Build) -> None:
     event = scenario.event
     clocks = np.array([_clock(problem.instant(int(t))) for t in problem.starts])
     off_grid = clocks % event.grid != 0
-    slots = {
-        grid.id: [problem.minutes(event.span(slot)) for slot in grid.slots] for grid in scenario.slot_grids
-    }
+    slots = {}
+
+    for grid in scenario.slot_grids:
+        slots[grid.id] = [problem.minutes(event.span(slot)) for slot in grid.slots]
 
     for s, session in enumerate(problem.sessions):
         because = build.because("allowed-times", session.id)

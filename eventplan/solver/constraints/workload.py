@@ -79,11 +79,13 @@ def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: 
 
     for d in range(len(problem.scenario.event.days)):
         low, high = problem.clock(d, load.meal_from), problem.clock(d, load.meal_until, last=True)
-        near = [
-            s
-            for s in duties
-            if any(t < high and t + problem.sessions[s].duration > low for t in build.candidates[s])
-        ]
+        near = []
+
+        for s in duties:
+            minutes_of = problem.sessions[s].duration
+            if any(t < high and t + minutes_of > low for t in build.candidates[s]):
+                near.append(s)
+
         if not near:
             continue
 

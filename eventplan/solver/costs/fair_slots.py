@@ -20,11 +20,8 @@ def cost(build: Build, weight: int) -> None:
             continue
         region = scenario.delegation_by_id[session.organisers[0]].region
         if region is not None:
-            inside = {
-                t
-                for t in build.candidates[s]
-                if any(low <= t and t + session.duration <= high for low, high in prime)
-            }
+            minutes, starts = session.duration, build.candidates[s]
+            inside = {t for low, high in prime for t in starts if low <= t and t + minutes <= high}
             regions.setdefault(region, []).append((build.held[s], build.exactly_in(s, inside)))
 
     every = [side for sides in regions.values() for side in sides]

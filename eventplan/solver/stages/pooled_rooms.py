@@ -115,9 +115,8 @@ class _Pooled:
         confined = self.candidates.confined(within, pools=self.places.pools)
         build = posted(confined, constraints=POOLED_CONSTRAINTS)
         people = {person: sessions for person, sessions in self.problem.needing.items() if len(sessions) > 1}
-        if build.dead or not all(
-            is_in_time(build, [s for s in sessions if build.possible(s)]) for sessions in people.values()
-        ):
+        possible = ([s for s in sessions if build.possible(s)] for sessions in people.values())
+        if build.dead or not all(is_in_time(build, sessions) for sessions in possible):
             return None
 
         if search.first_only:

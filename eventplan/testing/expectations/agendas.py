@@ -1,6 +1,7 @@
 """What a reader's agenda shows."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from eventplan.model import Expectations, ExpectedAgenda, Plan, Scenario
@@ -70,12 +71,11 @@ def _agenda_sessions(scenario: Scenario, plan: Plan, reader: Any) -> set[str] | 
         case ReaderKind.DELEGATE:
             return {s.id for s, _ in held_ones if attends(scenario, plan, s, reader.id)}
         case ReaderKind.DELEGATION:
-            people = [person.id for person in scenario.members[reader.id]]
-            return {
-                s.id
-                for s, _ in held_ones
-                if reader.id in s.organisers or any(attends(scenario, plan, s, p) for p in people)
-            }
+            organised = {session.id for session, _ in held_ones if reader.id in session.organisers}
+            pairs = product(held_ones, scenario.members[reader.id])
+            attended = {s.id for (s, _), person in pairs if attends(scenario, plan, s, person.id)}
+
+            return organised | attended
         case ReaderKind.ROOM:
             return {s.id for s, p in held_ones if uses_room(scenario, p.room, reader.id)}
         case ReaderKind.ZONE:

@@ -56,9 +56,8 @@ def list_of(scenario: Scenario, turn: ExpectedTurn) -> OrderOfProtocol:
     """The list that an expectation is about."""
     lists: tuple[OrderOfProtocol, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
 
-    return next(
-        x for x in lists if turn.list in (None, x.id) and any(item.who == turn.who for item in x.items)
-    )
+    of_person = (x for x in lists if any(item.who == turn.who for item in x.items))
+    return next(x for x in of_person if turn.list in (None, x.id))
 
 
 def turn_as_expected(expected: ExpectedTurn) -> Judge:

@@ -10,6 +10,7 @@ from eventplan.model import (
     Expectations,
     ExpectedPlace,
     Plan,
+    Room,
     Scenario,
     When,
     Whereabouts,
@@ -188,13 +189,15 @@ def _room(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:
 def _zone(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:
     scenario = case.scenario
     room = scenario.room_by_id[plan.placement_by_session[place.session].room]
-    around = [zone.id for zone in scenario.zone_chain(room.zone)]
 
-    if place.zone not in around:
-        inside = f"in zone {', in '.join(around)}" if around else "in no zone"
-        rooms = tuple(
-            r.id for r in scenario.rooms if place.zone in {z.id for z in scenario.zone_chain(r.zone)}
-        )
+    def around(room: Room) -> list[str]:
+        return [zone.id for zone in scenario.zone_chain(room.zone)]
+
+    zones = around(room)
+
+    if place.zone not in zones:
+        inside = f"in zone {', in '.join(zones)}" if zones else "in no zone"
+        rooms = tuple(r.id for r in scenario.rooms if place.zone in around(r))
         yield f"'{place.session}' is in {room.id}, {inside}{case.why_not(place.session, {'room': rooms})}"
 
 
