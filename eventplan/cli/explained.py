@@ -92,7 +92,8 @@ def _pinned(scenario: Scenario, placed: Placed) -> Iterator[str]:
 
     at = place_of(scenario, "pinned", (session.id,))
     what = f"Its {' and '.join(pins)} {plural(len(pins), 'is', 'are')} pinned, by decision"
-    yield f"{what}{f' ({at})' if at else ''}: what another place costs is counted without that."
+    asked = "; a move that is asked for is priced without it" if placed.moves else ""
+    yield f"{what}{f' ({at})' if at else ''}: places are counted with that{asked}."
 
 
 def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:

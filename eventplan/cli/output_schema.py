@@ -187,6 +187,9 @@ class Change(Output):
     delegations: list[str]
     rooms: list[str]
     teams: list[str]
+    reserved: str = Field(
+        description="What rooms and escorts are told instead, where they may not know the session."
+    )
 
 
 class Difference(Output):

@@ -23,16 +23,23 @@ class Known(NamedTuple):
     start: datetime
     end: datetime
     room: str
+    people: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """Who chairs, and who speaks, by name; none if that was not kept."""
 
-    def line(self) -> list[str]:
+    def line(self) -> list[Any]:
         """Return it as JSON has it."""
-        return [*self.title, self.start.isoformat(), self.end.isoformat(), self.room]
+        return [*self.title, self.start.isoformat(), self.end.isoformat(), self.room, *(self.people or ())]
 
     @classmethod
     def of(cls, line: Sequence[Any]) -> "Known":
         """Return what `line` gave. Raises ValueError or TypeError for anything else."""
-        title, language, start, end, room = map(str, line)
-        return cls(Said(title, language), datetime.fromisoformat(start), datetime.fromisoformat(end), room)
+        title, language, start, end, room = map(str, line[:5])
+        times = datetime.fromisoformat(start), datetime.fromisoformat(end)
+        if len(line) == 5:
+            return cls(Said(title, language), *times, room)
+
+        chairs, speakers = (tuple(map(str, names)) for names in line[5:])
+        return cls(Said(title, language), *times, room, (chairs, speakers))
 
 
 class SessionChange(NamedTuple):
@@ -78,6 +85,8 @@ def changes(
             continue
 
         now = known_of(session)
+        if was.people is None:
+            was = was._replace(people=now.people)
         if now == was:
             continue
 
@@ -124,4 +133,8 @@ def changes_since(
 
 def known_of(session: SessionShown) -> Known:
     """Return what readers know of a session."""
-    return Known(session.title, session.start, session.end, str(session.room.name))
+    chairs, speakers = (
+        tuple(str(person.name) for person in people) for people in (session.chairs, session.speakers)
+    )
+
+    return Known(session.title, session.start, session.end, str(session.room.name), (chairs, speakers))

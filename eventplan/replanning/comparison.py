@@ -1,14 +1,19 @@
 """Two plans of an event compared, part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from eventplan.model import Placement, Plan, Scenario, Turn
-from eventplan.model.changes.left import left_without
+from eventplan.model.changes.left import ROLES, people_changed
 from eventplan.model.times import show_minutes
 from eventplan.numbers import first_of, plural
+from eventplan.publish import readers
+from eventplan.publish.readers import Reader
 
-from .together import MANY, Changed, Together
+from .together import ESCORTS, Changed, Together
+
+RESERVED = "A reserved time"
+"""What rooms read instead of a session of which they may know only when it is."""
 
 
 def compared(
@@ -42,17 +47,21 @@ class _Comparison(Together):
                 continue
 
             about = "added" if old is None else "gone" if new is None else "moved"
+            rooms = tuple(dict.fromkeys(p.room for p in (old, new) if p is not None))
             yield Changed(
                 about=about,
                 subject=session,
                 who="",
                 was=_place(old) if old is not None else "",
                 now=_place(new) if new is not None else "",
-                message=self.move_in_words(session, old, new),
+                message=self.move_in_words(self.item(session), old, new),
                 delegations=self.parties(session),
                 people=self.of_no_party(session),
-                rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
+                rooms=rooms,
                 teams=self.crews(session),
+                reserved=self.unless_known(
+                    session, map(readers.room, rooms), self.move_in_words(RESERVED, old, new)
+                ),
             )
 
     def lengths(self) -> Iterator[Changed]:
@@ -69,45 +78,68 @@ class _Comparison(Together):
 
             was, now = (show_minutes(known[session].duration) for known in (before, after))
             until = self.when(new.start + timedelta(minutes=after[session].duration), day=False)
+            lasts = f"lasts {now}, not {was}: until {until}"
             yield Changed(
                 about="length",
                 subject=session,
                 who="",
                 was=was,
                 now=now,
-                message=f"{self.item(session)} lasts {now}, not {was}: until {until}",
+                message=f"{self.item(session)} {lasts}",
                 delegations=self.parties(session),
                 people=self.of_no_party(session),
                 rooms=(new.room,),
                 teams=self.crews(session),
+                reserved=self.unless_known(session, [readers.room(new.room)], f"{RESERVED} {lasts}"),
             )
 
     def speakers(self) -> Iterator[Changed]:
-        """Sessions that nobody is left to speak in, or to chair, by the two scenarios; if both are known."""
+        """Who no longer speaks or chairs, and who does now, by the two scenarios; if both are known."""
         if len(self.scenarios) < 2:
             return
 
         after, before = self.scenarios
 
-        for session, role, people in left_without(before, after):
+        for session, role, left, new in people_changed(before, after):
             if session not in self.placed[0] or session not in self.placed[1]:
                 continue
 
-            who = first_of(people, MANY, self.person)
+            name = self.item(session)
+            alone = not getattr(after.session_by_id[session], ROLES[role])
+            message = (
+                f"{name} has no {role} left, without {self.people(left)}: `cancel {session}`, or name somebody else"
+                if alone
+                else f"{name}: {', '.join(self._in_role(role, left, new))}"
+            )
+            parties = {self.party(person) for person in (*left, *new)} - {""}
+            room = self.placed[1][session].room
+            seen = self.may_know(readers.room(room), session) and any(map(self.named, (*left, *new)))
             yield Changed(
                 about=role,
                 subject=session,
                 who="",
-                was=" ".join(people),
-                now="",
-                message=f"{self.item(session)} has no {role} left, without {who}: `cancel {session}`, or name somebody else",
-                delegations=self.parties(session),
+                was=" ".join(left),
+                now=" ".join(new),
+                message=message,
+                delegations=tuple(sorted({*self.parties(session), *parties})),
                 people=self.of_no_party(session),
+                rooms=(room,) if seen else (),
                 teams=self.crews(session),
             )
 
-    def move_in_words(self, session: str, old: Placement | None, new: Placement | None) -> str:
-        name = self.item(session)
+    def _in_role(self, role: str, left: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+        """Who no longer speaks, or chairs, and who does now."""
+        one, several = ("speaks", "speak") if role == "speaker" else ("chairs", "chair")
+        if left:
+            yield f"{self.people(left)} no longer {plural(len(left), one, several)}"
+        if new:
+            yield f"{self.people(new)} {plural(len(new), one, several)} now"
+
+    def unless_known(self, session: str, told: Iterable[Reader], message: str) -> str:
+        """A message that says no word of a session; nothing, if all who are told may know of it."""
+        return "" if all(self.may_know(reader, session) for reader in told) else message
+
+    def move_in_words(self, name: str, old: Placement | None, new: Placement | None) -> str:
         if old is None:
             assert new is not None
             return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"
@@ -142,17 +174,7 @@ class _Comparison(Together):
             for party in sorted({self.party(person) for person in (*left, *come)}):
                 gone = [person for person in left if self.party(person) == party]
                 new = [person for person in come if self.party(person) == party]
-                title = self.title(session)
-                where = "there" if gone else f"to {title}"
-                parts = []
-
-                if gone:
-                    parts.append(
-                        f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"
-                    )
-                if new:
-                    parts.append(f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now")
-
+                parts = self._attend(session, gone, new)
                 yield Changed(
                     about="attendance",
                     subject=session,
@@ -164,7 +186,26 @@ class _Comparison(Together):
                     people=() if party else tuple(dict.fromkeys((*gone, *new))),
                 )
 
-    def people(self, people: list[str]) -> str:
+    def _attend(self, session: str, left: Sequence[str], come: Sequence[str]) -> Iterator[str]:
+        """Who no longer goes to a session, and who goes there now; those with a turn there go anyway."""
+        was, now = self.before.turns_of, self.after.turns_of
+        title = self.title(session)
+        gone = [person for person in left if (session, person) not in now]
+        new = [person for person in come if (session, person) not in was]
+        shorter = [person for person in left if person not in gone]
+        longer = [person for person in come if person not in new]
+
+        if gone:
+            yield f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"
+        if new:
+            where = "there" if gone else f"to {title}"
+            yield f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now"
+        if shorter:
+            yield f"{self.people(shorter)} {plural(len(shorter), 'is', 'are')} at {title} for a turn alone now"
+        if longer:
+            yield f"{self.people(longer)} {plural(len(longer), 'is', 'are')} at all of {title} now, not for a turn alone"
+
+    def people(self, people: Sequence[str]) -> str:
         return first_of(people, 3, self.person)
 
     def turns(self) -> Iterator[Changed]:
@@ -229,16 +270,27 @@ class _Comparison(Together):
 
             places = tuple(f"{self.when(a.at)}, {self.door(a.drop_off)}" if a else "" for a in (old, new))
             who, session = key
+            title, person = self.title(session), self.person(who)
             before = f", not {places[0]}" if old else ""
-            message = (
-                f"{self.person(who)} arrives {places[1]} for {self.title(session)}{before}"
+            named, reserved = (
+                (f"{person} arrives {places[1]} for {title}{before}", f"{person} arrives {places[1]}{before}")
                 if new
-                else f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
+                else (
+                    f"{person} is no longer driven to {title} ({places[0]})",
+                    f"{person} no longer arrives ({places[0]})",
+                )
             )
-            # All escorts have one agenda.
-            yield self.told_to(
-                Changed("arrival", session, who, places[0], places[1], message, teams=("escorts",)), who
+            arrival = Changed(
+                about="arrival",
+                subject=session,
+                who=who,
+                was=places[0],
+                now=places[1],
+                message=named,
+                teams=(ESCORTS,),
+                reserved=self.unless_known(session, [readers.ESCORTS], reserved),
             )
+            yield self.told_to(arrival, who)
 
     def teams(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.teams) | set(self.after.teams)):

@@ -1,8 +1,8 @@
 """What differs between two plans: what moved, from where to where, and who must be told."""
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
@@ -10,7 +10,7 @@ from eventplan.numbers import number_of
 from eventplan.publish.table import Table
 
 from .comparison import compared
-from .together import NOT_IN_TABLES, Changed
+from .together import ESCORTS, NOT_IN_TABLES, Changed
 
 NOUNS = {
     "delegations": ("delegation", "delegations"),
@@ -22,8 +22,6 @@ NOUNS = {
     ),
 }
 """What those are called who must be told: of one, and of several."""
-
-_Shown = TypeVar("_Shown")
 
 
 class Difference(NamedTuple):
@@ -53,18 +51,18 @@ class Difference(NamedTuple):
         )
 
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Who must be told what: by delegation, by room, by team; by person, of those of no known delegation."""
-        messages = [change.message for change in self.changes]
-        return self._of_each(lambda positions: tuple(messages[n] for n in positions))
+        """
+        Who must be told what: by delegation, by room, by team; by person, of those of no known delegation.
 
-    def _of_each(self, shown: Callable[[tuple[int, ...]], _Shown]) -> dict[str, dict[str, _Shown]]:
-        """What is shown of the changes, by delegation, by room, and by team."""
-        tree = {}
-
-        for sort, numbers_by_name in self._positions().items():
-            tree[sort] = {name: shown(numbers) for name, numbers in numbers_by_name.items()}
-
-        return tree
+        Rooms and escorts are told no title of a session that they may not know.
+        """
+        return {
+            sort: {
+                name: tuple(self.changes[n].told(sort, name) for n in numbers)
+                for name, numbers in numbers_by_name.items()
+            }
+            for sort, numbers_by_name in self._positions().items()
+        }
 
     def _positions(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
@@ -113,8 +111,25 @@ class Difference(NamedTuple):
                 ]
                 names = dict(self.names)
                 lines += _together({_named(name, names): n for name, n in numbers_by_name.items()})
+                lines += self._reserved(sort, numbers_by_name)
 
         return "\n".join(lines) + "\n"
+
+    def _reserved(self, sort: str, numbers_by_name: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+        """What rooms and escorts are told instead of sentences about sessions that they may not know."""
+        if sort not in ("rooms", "teams"):
+            return
+
+        told = {
+            n: message
+            for name, numbers in numbers_by_name.items()
+            for n in numbers
+            if (message := self.changes[n].told(sort, name)) != _listed(self.changes[n])
+        }
+
+        if told:
+            yield f"  Say to {'rooms' if sort == 'rooms' else ESCORTS} only:"
+            yield from (f"    {n + 1}. {message}" for n, message in sorted(told.items()))
 
     def tree(self) -> dict[str, Any]:
         """The difference as JSON has it: each change once, and who must be told which, by number."""
@@ -123,7 +138,10 @@ class Difference(NamedTuple):
                 {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
             ],
             "people": list(self.people),
-            "tell": self._of_each(lambda positions: [n + 1 for n in positions]),
+            "tell": {
+                sort: {name: [n + 1 for n in numbers] for name, numbers in numbers_by_name.items()}
+                for sort, numbers_by_name in self._positions().items()
+            },
         }
 
     def table(self) -> Table:
@@ -147,7 +165,12 @@ def _numbered(changes: Sequence[Changed], begin: int = 0) -> Iterator[str]:
 
     for numbers in numbers_by_sentence.values():
         change = changes[numbers[0]]
-        yield f"  {_ranges(tuple(numbers))}. {change.together or change.message}"
+        yield f"  {_ranges(tuple(numbers))}. {_listed(change)}"
+
+
+def _listed(change: Changed) -> str:
+    """The sentence for a change in the list of all."""
+    return change.together or change.message
 
 
 def _named(name: str, names: Mapping[str, str]) -> str:

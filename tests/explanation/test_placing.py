@@ -153,8 +153,5 @@ def test_that_a_session_is_pinned_is_said() -> None:
         session: [*placed_lines(PAIR, explain_session(PAIR, pair_plan, session, seconds=5, workers=1))]
         for session in "xy"
     }
-    assert (
-        lines["y"][1]
-        == "Its start and room are pinned, by decision: what another place costs is counted without that."
-    )
+    assert lines["y"][1] == "Its start and room are pinned, by decision: places are counted with that."
     assert not any("pinned" in line for line in lines["x"])

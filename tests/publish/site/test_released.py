@@ -1,5 +1,7 @@
 """The public programme as pages of a release: numbered when it changes for the public, and only then."""
 
+import json
+
 from eventplan.publish.site.released import MEMORY, PublicPages
 from tests.publish.drafts import picture, site
 
@@ -126,6 +128,44 @@ def test_a_session_that_the_scenario_no_longer_has_keeps_its_title(tmp_path):
     _, pages = published(tmp_path, scene(sessions, where=left), "02T09:00")
     said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
     assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}
+
+
+def test_a_speaker_who_will_not_speak_is_a_change(tmp_path):
+    """The page of changes says who spoke, in its language, as the release tells the public and the press."""
+    published(tmp_path, scene(), "01T09:00")
+    fields = {"chairs": [], "speakers": ["EG-01", "vn-minister"]}
+    done, pages = published(tmp_path, scene(changed(opening=fields)), "02T09:00")
+    assert {str(c.reader.kind) for c in done.changes if c.key == "opening"} >= {"public", "press", "room"}
+    text = pages["changes.html"].decode()
+    assert text.count('<li class="s') == 1
+    assert "Was Chair: Nguyễn Văn Ánh; Speakers: –<" in text
+    assert "Trước đây: Chủ trì: Nguyễn Văn Ánh; Diễn giả: –<" in pages["vi/changes.html"].decode()
+
+    _, pages = published(tmp_path, scene(), "03T09:00")
+    assert "Was Chair: –; Speakers: Nguyễn Văn Ánh<" in pages["changes.html"].decode()
+
+
+def test_who_has_no_name_is_no_change(tmp_path):
+    """A numbered delegate who will not speak was not announced: the pages say nothing of it."""
+    _, before = published(tmp_path, scene(), "01T09:00")
+    done, after = published(tmp_path, scene(changed(forensics={"speakers": []})), "02T09:00")
+    assert {str(change.reader.kind) for change in done.changes} == {"delegate", "delegation"}
+    assert after == before
+
+
+def test_a_memory_without_people_says_no_change_of_them(tmp_path):
+    """A desk of an earlier version did not keep who speaks: that is no change."""
+    published(tmp_path, scene(), "01T09:00")
+    memory = tmp_path / "site-desk" / MEMORY
+    tree = json.loads(memory.read_text("utf-8"))
+    for sessions in tree["now"].values():
+        for key, line in sessions.items():
+            sessions[key] = line[:5]
+    memory.write_text(json.dumps(tree))
+    _, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "02T09:00")
+    text = pages["changes.html"].decode()
+    assert text.count('<li class="s') == 1
+    assert "Was 10:30, Hall A<" in text
 
 
 def test_a_memory_that_cannot_be_read_is_none(tmp_path):
