@@ -13,7 +13,7 @@ from eventplan.publish.readers import Reader
 from .together import ESCORTS, Changed, Together
 
 RESERVED = "A reserved time"
-"""What rooms read instead of a session of which they may know only when it is."""
+"""What rooms read instead of a session, where they may know only its time."""
 
 
 def compared(
@@ -129,15 +129,15 @@ class _Comparison(Together):
 
     def _in_role(self, role: str, left: Sequence[str], new: Sequence[str]) -> Iterator[str]:
         """Who no longer speaks, or chairs, and who does now."""
-        one, several = ("speaks", "speak") if role == "speaker" else ("chairs", "chair")
+        singular, more = ("speaks", "speak") if role == "speaker" else ("chairs", "chair")
         if left:
-            yield f"{self.people(left)} no longer {plural(len(left), one, several)}"
+            yield f"{self.people(left)} no longer {plural(len(left), singular, more)}"
         if new:
-            yield f"{self.people(new)} {plural(len(new), one, several)} now"
+            yield f"{self.people(new)} {plural(len(new), singular, more)} now"
 
-    def unless_known(self, session: str, told: Iterable[Reader], message: str) -> str:
+    def unless_known(self, session: str, addressees: Iterable[Reader], message: str) -> str:
         """A message that says no word of a session; nothing, if all who are told may know of it."""
-        return "" if all(self.may_know(reader, session) for reader in told) else message
+        return "" if all(self.may_know(reader, session) for reader in addressees) else message
 
     def move_in_words(self, name: str, old: Placement | None, new: Placement | None) -> str:
         if old is None:
@@ -237,7 +237,7 @@ class _Comparison(Together):
             self.title(turn.part) if len({turn.part for turn in every}) > 1 else "",
             f"place {turn.position}",
             f"desk {turn.desk}" if max(turn.desk for turn in every) > 1 else "",
-            self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else ""),
+            self.turn_start(turn),
             "tentative" if turn.tentative else "",
         )
 

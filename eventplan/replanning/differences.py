@@ -58,7 +58,7 @@ class Difference(NamedTuple):
         """
         return {
             sort: {
-                name: tuple(self.changes[n].told(sort, name) for n in numbers)
+                name: tuple(self.changes[n].message_for(sort, name) for n in numbers)
                 for name, numbers in numbers_by_name.items()
             }
             for sort, numbers_by_name in self._positions().items()
@@ -120,16 +120,16 @@ class Difference(NamedTuple):
         if sort not in ("rooms", "teams"):
             return
 
-        told = {
+        message_of = {
             n: message
             for name, numbers in numbers_by_name.items()
             for n in numbers
-            if (message := self.changes[n].told(sort, name)) != _listed(self.changes[n])
+            if (message := self.changes[n].message_for(sort, name)) != _listed(self.changes[n])
         }
 
-        if told:
+        if message_of:
             yield f"  Say to {'rooms' if sort == 'rooms' else ESCORTS} only:"
-            yield from (f"    {n + 1}. {message}" for n, message in sorted(told.items()))
+            yield from (f"    {n + 1}. {message}" for n, message in sorted(message_of.items()))
 
     def tree(self) -> dict[str, Any]:
         """The difference as JSON has it: each change once, and who must be told which, by number."""

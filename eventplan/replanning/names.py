@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from eventplan.model import Exhibition, Plan, Scenario, say
+from eventplan.model import Exhibition, Plan, Scenario, Turn, say
 from eventplan.publish.readers import Reader
 from eventplan.publish.visibility import View, sees
 
@@ -28,6 +28,10 @@ class Names:
             return self.scenarios[0].event.shown(instant, day=day)
 
         return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
+
+    def turn_start(self, turn: Turn) -> str:
+        """Return when a turn starts, with seconds where there are any."""
+        return self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else "")
 
     def title(self, session: str) -> str:
         """Return the title of a session, with its id."""

@@ -52,7 +52,7 @@ class Changed(NamedTuple):
     not told.
     """
 
-    def told(self, sort: str, name: str) -> str:
+    def message_for(self, sort: str, name: str) -> str:
         """The message for one of those to be told: of a session that they may not know, only place and time."""
         return self.reserved if self.reserved and (sort == "rooms" or name == ESCORTS) else self.message
 
@@ -121,7 +121,7 @@ class Together(Names):
 
     def turn_of(self, turn: Turn) -> str:
         """Whose a turn is, with its new place and time."""
-        return f"{self.person(turn.who)}, now place {turn.position} at {turn.start:%d %b %H:%M:%S}"
+        return f"{self.person(turn.who)}, now place {turn.position} at {self.turn_start(turn)}"
 
 
 def _lasting(time: timedelta) -> str:

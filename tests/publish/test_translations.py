@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from eventplan.model import Kind, Rank, Role
+from eventplan.model.languages import LANGUAGES
 from eventplan.publish import translations
 from eventplan.publish.kinds import SESSION_KINDS, SessionKind
 from eventplan.publish.labels import counted, label
 from eventplan.publish.plurals import CATEGORIES, category
-from eventplan.publish.translations import LANGUAGES, counted_translations
+from eventplan.publish.translations import counted_translations
 from eventplan.publish.words import (
     counted_word,
     listed,

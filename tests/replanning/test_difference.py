@@ -129,13 +129,13 @@ def test_escorts_and_rooms_are_told_no_title_of_what_is_not_public(classificatio
         comparison = difference(before, after, earlier, earlier)
         tell = comparison.tell()
         escorts = tell["teams"]["escorts"]
-        told = (*escorts, *(message for room in tell["rooms"].values() for message in room))
+        messages = (*escorts, *(message for room in tell["rooms"].values() for message in room))
         assert len(escorts) == 1
-        assert not any("Secret" in message or "x" in message.split() for message in told), told
+        assert not any("Secret" in message or "x" in message.split() for message in messages), messages
         assert "Secret talks" in comparison.text()  # the desk knows all
         assert "Secret talks" in " ".join(tell["delegations"]["ONE"])
         only = comparison.text().partition("Say to ")[2]
-        assert all(message in only for message in told)
+        assert all(message in only for message in messages)
         assert "Secret" not in only.replace("Tell", "")
 
     longer = tiny({**session, "duration": 90}, rooms=two_rooms())

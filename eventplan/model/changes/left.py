@@ -11,7 +11,7 @@ ROLES: Mapping[str, str] = {"speaker": "speakers", "chair": "chairs"}
 def people_changed(
     before: AnyScenario, after: AnyScenario
 ) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
-    """Yield sessions of both scenarios where others speak or chair: role, who does no longer, who does now."""
+    """Yield sessions of both scenarios where others speak or chair: role, who does no longer, who now."""
     known = before.session_by_id
 
     for session in after.sessions:

@@ -136,6 +136,10 @@ def test_a_speaker_who_will_not_speak_is_a_change(tmp_path):
     fields = {"chairs": [], "speakers": ["EG-01", "vn-minister"]}
     done, pages = published(tmp_path, scene(changed(opening=fields)), "02T09:00")
     assert {str(c.reader.kind) for c in done.changes if c.key == "opening"} >= {"public", "press", "room"}
+    assert (
+        "text: Chair: Nguyễn Văn Ánh (Viet Nam) -> Speakers: Nguyễn Văn Ánh (Viet Nam)"
+        in done.table.decode("utf-8-sig")
+    )
     text = pages["changes.html"].decode()
     assert text.count('<li class="s') == 1
     assert "Was Chair: Nguyễn Văn Ánh; Speakers: –<" in text
