@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from eventplan.model import Placement, Plan, Scenario, Turn
+from eventplan.model import ArrivalTime, Placement, Plan, Scenario, Turn
 from eventplan.model.changes.left import ROLES, people_changed
 from eventplan.model.times import show_minutes
 from eventplan.numbers import first_of, plural
@@ -276,7 +276,7 @@ class _Comparison(Together):
                 (f"{person} arrives {places[1]} for {title}{before}", f"{person} arrives {places[1]}{before}")
                 if new
                 else (
-                    f"{person} is no longer driven to {title} ({places[0]})",
+                    f"{person} is no longer driven to {title} ({places[0]}){self._on_foot(old or new)}",
                     f"{person} no longer arrives ({places[0]})",
                 )
             )
@@ -291,6 +291,21 @@ class _Comparison(Together):
                 reserved=self.unless_known(session, [readers.ESCORTS], reserved),
             )
             yield self.told_to(arrival, who)
+
+    def _on_foot(self, car: ArrivalTime) -> str:
+        """Where somebody goes first, without a car, on the day of one that does not come."""
+        placed, day = self.placed[1], car.at.date()
+        if any(other.who == car.who and other.at.date() == day for other in self.after.arrivals):
+            return ""
+
+        going = {session for session, people in self.after.attendance.items() if car.who in people}
+        going |= {session for session, who in self.after.turns_of if who == car.who}
+        today = [placed[session] for session in going if session in placed and placed[session].start.date() == day]
+        if not today:
+            return ""
+
+        first = min(today, key=lambda placement: (placement.start, placement.session))
+        return f"; nor to {self.title(first.session)} at {self.when(first.start, day=False)}, the first of the day now"
 
     def teams(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.teams) | set(self.after.teams)):

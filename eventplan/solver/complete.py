@@ -12,6 +12,7 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Tur
 
 from .attendance import names
 from .booths import booths
+from .car_times import later_cars
 from .engine import Account
 from .late import Late, late
 from .naming_steps import Short
@@ -147,8 +148,10 @@ def _complete(
 
     plan = _plan(problem, solution, named.attendance, listed.turns, waive)
     stranded = _stranded(problem, solution, plan)
+    if stranded is not None:
+        return Blocked((stranded,), proved=False)
 
-    return plan if stranded is None else Blocked((stranded,), proved=False)
+    return plan.model_copy(update={"arrivals": later_cars(problem, plan)})
 
 
 def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
