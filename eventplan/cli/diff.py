@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from . import outputs
-from .app import app, data_out, file_out, scenario_in, written
+from .app import app, data_out, file_out, scenario_in, tell, written
 
 
 class Form(StrEnum):
@@ -47,7 +47,14 @@ def diff(
     scenario = scenario_in(file) if file else None
     # A file of changes, such as `replan` writes, knows what was before them.
     earlier = scenario_in(was) if was else load_before(file, known) if file else None
-    change = difference(known, load_plan(after), scenario, earlier)
+    new = load_plan(after)
+    change = difference(known, new, scenario, earlier)
+
+    if (scenario is None or earlier is None) and known.scenario != new.scenario:
+        tell(
+            "not compared, since plan files do not say it: how long sessions are, who chairs and who speaks; "
+            "name the scenario, and with --was that of the old plan"
+        )
 
     if outputs.wanted() and out is None:
         outputs.result("diff", change.tree())

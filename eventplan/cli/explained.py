@@ -43,6 +43,7 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
         lines.append(f"  {change.message}")
         lines += [f"    {edit}" for edit in edits]
 
+    lines += [f"  But {warning}." for warning in thing.warnings(scenario)]
     if thing.alike:
         lines.append(f"  or one of {thing.alike} like it, untried")
 
@@ -222,4 +223,9 @@ def _way_tree(scenario: Scenario, way: WayOut) -> dict[str, Any]:
         for change, edits in zip(way.changes, way.instructions(scenario), strict=True)
     ]
 
-    return {"price": way.price, "alike": way.alike, "changes": changes}
+    return {
+        "price": way.price,
+        "alike": way.alike,
+        "changes": changes,
+        "warnings": [*way.warnings(scenario)],
+    }

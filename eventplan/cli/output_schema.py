@@ -120,6 +120,7 @@ class WayOut(Output):
     price: int
     alike: int
     changes: list[Edited]
+    warnings: list[str] = Field(description="What is no longer so with the changes, beside what they say.")
 
 
 class Explain(Document):

@@ -11,13 +11,15 @@ dropped); and two half measures against one obstacle, where neither would do alo
 """
 
 import heapq
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count, islice
 
 from pydantic import ValidationError
 
-from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
+from eventplan.checks import View
+from eventplan.checks.words import names
+from eventplan.model import NoPlan, Scenario, ScenarioError, Session, Status, UnlawfulPlan
 from eventplan.numbers import number_of
 from eventplan.planner import first_plan
 from eventplan.solver.assemble import labels_of
@@ -69,10 +71,37 @@ class WayOut:
         """Return the scenario with every change made."""
         return relaxed(scenario, self.changes)
 
+    def warnings(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return what is no longer so with the changes, beside what they say: rooms that nobody sweeps."""
+        before, after = (View(stated) for stated in (scenario, self.apply(scenario)))
+        known = {session.id: {*_unswept(before, session)} for session in scenario.sessions}
+        said = []
+
+        for session in after.scenario.sessions:
+            rooms = [room for room in _unswept(after, session) if room not in known.get(session.id, ())]
+            if rooms:
+                where = f"{names(after.scenario, rooms)}, where it may then be"
+                said.append(f"{after.name(session.id)} is protected, and nobody sweeps {where}")
+
+        return tuple(said)
+
     def instructions(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
         """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
         texts = iter(edit_instructions(scenario, [edit for change in self.changes for edit in change.edits]))
         return tuple(tuple(islice(texts, len(change.edits))) for change in self.changes)
+
+
+def _unswept(view: View, session: Session) -> Iterator[str]:
+    """Rooms that a protected session may take, and that are in no zone that says how long a sweep takes."""
+    scenario = view.scenario
+    for room in view.fitting(session) if session.protected else ():
+        zones = (
+            zone
+            for part in scenario.parts_of(room.id)
+            for zone in scenario.zone_chain(scenario.room_by_id[part].zone)
+        )
+        if not any(zone.sweep for zone in zones):
+            yield room.id
 
 
 def relaxed(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
@@ -331,6 +360,37 @@ class Search:
 
         self.seen.add(frozenset(change.id for change in changes))
         return WayOut(changes)
+
+    def least(self, way: WayOut) -> WayOut:
+        """The way out without what it does not need: each change and edit left out with which the rest has a plan."""
+        limit, changes = self.deadline.part(LONGEST), way.changes
+
+        for change in sorted(way.changes, key=lambda change: -change.price):
+            rest = tuple(other for other in changes if other is not change)
+            if rest and self._does(rest, limit):
+                changes = rest
+
+        for change in changes:
+            for edit in change.edits if len(change.edits) > 1 else ():
+                now = next(other for other in changes if other.id == change.id)
+                fewer = replace(now, edits=tuple(other for other in now.edits if other != edit))
+                rest = tuple(fewer if other is now else other for other in changes)
+                if fewer.edits and self._does(rest, limit):
+                    changes = rest
+
+        if changes == way.changes:
+            return way
+
+        self.done.append(frozenset(change.sort for change in changes))
+        self.seen.add(frozenset(change.id for change in changes))
+        return WayOut(changes)
+
+    def _does(self, changes: tuple[Remedy, ...], limit: Deadline) -> bool:
+        """Whether a plan is found with some changes, before a limit."""
+        try:
+            return bool(limit.left() and has_plan(relaxed(self.scenario, changes), limit))
+        except (ScenarioError, ValidationError):
+            return False
 
     @property
     def least_left(self) -> int:

@@ -15,7 +15,7 @@ from .feed_entries import PLAIN, Entry, Extras, FeedEntry
 from .items import Item, Own, Wording
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
-from .words import language_name, word
+from .words import language_in, word
 
 PROGRAMME = "programme.ics"
 
@@ -155,7 +155,7 @@ class Readership:
             case ReaderKind.TEAM:
                 what, *which = name.split("/")
                 if what == "interpreters":
-                    return word(own, "interpreters", language_name(which[0]), which[1])
+                    return word(own, "interpreters", language_in(own, which[0]), which[1])
 
                 return word(own, "sweep team", which[0]) if what == "sweep" else word(own, "escorts")
             case _:

@@ -129,8 +129,9 @@ def badge_words(language: str, named: str) -> str:
 
 
 def team_name(language: str, tag: str, number: int) -> str:
-    """Return what a team of interpreters is called: `Français, team 2`."""
-    return with_commas(language, (language_name(tag), translations("pages")[language]["team"].format(number)))
+    """Return what a team of interpreters is called: `French, team 2`."""
+    name = at_start(language_in(language, tag))
+    return with_commas(language, (name, translations("pages")[language]["team"].format(number)))
 
 
 _LISTS = {"ar": "، ", "zh": "、"}
@@ -216,8 +217,19 @@ def kind_word(language: str, kind: Kind) -> str:
     return KIND[kind].words[language]
 
 
+def language_in(language: str, tag: str) -> str:
+    """Return what a language is called in a sentence of another one; its own name, if that is not known."""
+    names = translations("languages")[language]
+    return names.get(tag) or names.get(tag.split("-")[0]) or language_name(tag)
+
+
+def at_start(text: str) -> str:
+    """Return a text as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def language_name(tag: str) -> str:
-    """Return a language's name for itself, or its tag."""
+    """Return a language's name for itself, or its tag: where somebody chooses a language."""
     return _AUTONYMS.get(tag) or _AUTONYMS.get(tag.split("-")[0], tag)
 
 

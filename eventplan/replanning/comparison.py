@@ -272,14 +272,22 @@ class _Comparison(Together):
             who, session = key
             title, person = self.title(session), self.person(who)
             before = f", not {places[0]}" if old else ""
-            named, reserved = (
-                (f"{person} arrives {places[1]} for {title}{before}", f"{person} arrives {places[1]}{before}")
-                if new
-                else (
-                    f"{person} is no longer driven to {title} ({places[0]}){self._on_foot(old or new)}",
-                    f"{person} no longer arrives ({places[0]})",
+            named, reserved, on_foot = f"{person} arrives {places[1]} for {title}{before}", "", None
+
+            if new is None:
+                named, on_foot = f"{person} is no longer driven to {title} ({places[0]})", self._on_foot(old)
+            if not self.may_know(readers.ESCORTS, session):
+                reserved = (
+                    f"{person} arrives {places[1]}{before}"
+                    if new
+                    else f"{person} no longer arrives ({places[0]})"
                 )
-            )
+            elif on_foot is not None and not self.may_know(readers.ESCORTS, on_foot.session):
+                reserved = named
+            if on_foot is not None:
+                first = f"{self.title(on_foot.session)} at {self.when(on_foot.start, day=False)}"
+                named = f"{named}; no car is planned for {first}, now the first of that day"
+
             arrival = Changed(
                 about="arrival",
                 subject=session,
@@ -288,24 +296,22 @@ class _Comparison(Together):
                 now=places[1],
                 message=named,
                 teams=(ESCORTS,),
-                reserved=self.unless_known(session, [readers.ESCORTS], reserved),
+                reserved=reserved,
             )
             yield self.told_to(arrival, who)
 
-    def _on_foot(self, car: ArrivalTime) -> str:
-        """Where somebody goes first, without a car, on the day of one that does not come."""
+    def _on_foot(self, car: ArrivalTime | None) -> Placement | None:
+        """The first session of a guest on the day of a car that does not come, if no other does on that day."""
+        assert car is not None
         placed, day = self.placed[1], car.at.date()
         if any(other.who == car.who and other.at.date() == day for other in self.after.arrivals):
-            return ""
+            return None
 
         going = {session for session, people in self.after.attendance.items() if car.who in people}
         going |= {session for session, who in self.after.turns_of if who == car.who}
-        today = [placed[session] for session in going if session in placed and placed[session].start.date() == day]
-        if not today:
-            return ""
+        today = [placed[s] for s in going if s in placed and placed[s].start.date() == day]
 
-        first = min(today, key=lambda placement: (placement.start, placement.session))
-        return f"; nor to {self.title(first.session)} at {self.when(first.start, day=False)}, the first of the day now"
+        return min(today, key=lambda placement: (placement.start, placement.session), default=None)
 
     def teams(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.teams) | set(self.after.teams)):

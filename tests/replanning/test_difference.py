@@ -405,3 +405,29 @@ def test_somebody_with_a_turn_does_not_go_there_only_now() -> None:
         "One: ONE-02 goes to '=1+1' (x) now, ONE-01 is at '=1+1' (x) for a turn alone now",
         "Two: TWO-01 is at all of '=1+1' (x) now, not for a turn alone",
     ]
+
+
+@pytest.mark.parametrize("classification", ["public", "restricted"])
+def test_that_the_next_session_has_no_car_is_said(classification: str) -> None:
+    """Of a guest who comes too late for the car; escorts are told no title of what is not public."""
+    session = {"id": "y", **CLOSED, "title": "Talks", "classification": classification}
+    scenario = tiny({"id": "x", **CLOSED, "title": "Opening"}, session, rooms=two_rooms())
+    plan = {
+        "placements": [
+            {"session": s, "start": f"{DAY}T{at}+07:00", "room": "A"}
+            for s, at in (("x", "09:00"), ("y", "10:00"))
+        ],
+        "attendance": {"x": ["ONE-01"], "y": ["ONE-01"]},
+        "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door", "at": f"{DAY}T08:50+07:00"}],
+    }
+    before = Plan.model_validate(plan)
+    after = Plan.model_validate({**plan, "attendance": {"y": ["ONE-01"]}, "arrivals": []})
+    tell = difference(before, after, scenario).tell()
+    no_car = "ONE-01 is no longer driven to 'Opening' (x) (25 Oct 08:50, door)"
+    next_one = "; no car is planned for 'Talks' (y) at 10:00, now the first of that day"
+    assert tell["delegations"]["ONE"][-1] == no_car + next_one
+    assert tell["teams"]["escorts"] == (no_car + (next_one if classification == "public" else ""),)
+
+    car = {**plan["arrivals"][0], "session": "y", "at": f"{DAY}T09:50+07:00"}
+    driven = Plan.model_validate({**plan, "attendance": {"y": ["ONE-01"]}, "arrivals": [car]})
+    assert no_car in difference(before, driven, scenario).tell()["delegations"]["ONE"]

@@ -14,9 +14,11 @@ from ..kinds import KIND, SessionKind
 from ..labels import counted, day_month, day_month_year, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
 from ..words import (
+    at_start,
     colon,
     counted_word,
     in_quotes,
+    language_in,
     language_name,
     listed,
     separator,
@@ -109,6 +111,7 @@ class SiteWords:
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
             "language_name": language_name,
+            "language_in": lambda tag: at_start(language_in(self.language, tag)),
             "theme_name": self.theme_name,
             "zone_at": self.zone_at,
             "count": self.count,

@@ -2,6 +2,9 @@
 
 import json
 
+from eventplan.publish.audiences import Audience
+from eventplan.publish.changes import changes, known
+from eventplan.publish.programme import programme_of
 from eventplan.publish.site.released import MEMORY, PublicPages
 from tests.publish.drafts import picture, site
 
@@ -116,8 +119,24 @@ def test_a_cancelled_session_keeps_its_title(tmp_path):
     left = {name: place for name, place in WHERE.items() if name != "forensics"}
     _, pages = published(tmp_path, scene(optional, where=left), "02T09:00")
     assert "Digital forensics" in pages["changes.html"].decode()
+    assert "Cancelled" in pages["changes.html"].decode()
+    assert "Đã hủy" in pages["vi/changes.html"].decode()
+    assert "STATUS:CANCELLED" in (tmp_path / "site" / "programme.ics").read_text("utf-8")
     said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
     assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}
+
+
+def test_what_is_held_for_others_is_not_called_cancelled():
+    """Guests who no longer see a session read that it is no longer in their programme; of one not held, Cancelled."""
+    programmes = [
+        programme_of(scenario, plan, Audience.PUBLIC)
+        for scenario, plan in (scene(), scene(changed(forensics={"classification": "restricted"})))
+    ]
+    was, now = known(programmes[0]), programmes[1]
+    (key,) = was.keys() - known(now).keys()
+    for held, what in (({key}, "gone"), (set(), "cancelled")):
+        assert [change.what for change in changes(now, was, {key}, held)] == [what]
+    assert [change.what for change in changes(now, was)] == ["gone"]
 
 
 def test_a_session_that_the_scenario_no_longer_has_keeps_its_title(tmp_path):
@@ -195,7 +214,8 @@ def test_changes_since_the_plan_of_another_scenario():
     (earlier, before), (scenario, after) = scene(), scene([s for s in SESSIONS if s["id"] != "forensics"])
     page = site(scenario, after, before=before, earlier=earlier)["changes.html"].decode()
     assert "Digital forensics" in page
-    assert "No longer in the programme" in page
+    assert "Cancelled" in page
+    assert "No longer in the programme" not in page
     assert "Digital forensics" in picture(scenario, after, "moved", before=before, earlier=earlier)
 
     for dropped in (False, True):
