@@ -304,14 +304,16 @@ class _Comparison(Together):
         """The first session of a guest on the day of a car that does not come, if no other does on that day."""
         assert car is not None
         placed, day = self.placed[1], car.at.date()
-        if any(other.who == car.who and other.at.date() == day for other in self.after.arrivals):
+        theirs = {*self.before.arrivals, *self.after.arrivals}
+        today = {other for other in theirs if other.who == car.who and other.at.date() == day}
+        if today.intersection(self.after.arrivals) or any(other.at < car.at for other in today):
             return None
 
         going = {session for session, people in self.after.attendance.items() if car.who in people}
         going |= {session for session, who in self.after.turns_of if who == car.who}
-        today = [placed[s] for s in going if s in placed and placed[s].start.date() == day]
+        sessions = [placed[s] for s in going if s in placed and placed[s].start.date() == day]
 
-        return min(today, key=lambda placement: (placement.start, placement.session), default=None)
+        return min(sessions, key=lambda placement: (placement.start, placement.session), default=None)
 
     def teams(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.teams) | set(self.after.teams)):

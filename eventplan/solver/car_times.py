@@ -25,9 +25,12 @@ def later_cars(problem: Problem, plan: Plan) -> tuple[ArrivalTime, ...]:
     while earlier:
         car = earlier.pop()
         escort = asked[car.who, car.session].escort
-        starts = [placement.start for placement in plan.placements if placement.session == car.session]
         latest = min(
-            [starts[0] - escort * _MINUTE, *_busy_from(problem, plan, car), *_next_cars(problem, car, later)]
+            [
+                _inside_by(problem, plan, car, escort),
+                *_busy_from(problem, plan, car),
+                *_next_cars(problem, car, later),
+            ]
         )
 
         if car in kept or scenario.event.local_date(latest) != scenario.event.local_date(car.at):
@@ -39,6 +42,15 @@ def later_cars(problem: Problem, plan: Plan) -> tuple[ArrivalTime, ...]:
         later.append(car.model_copy(update={"at": max(car.at, latest)}))
 
     return tuple(sorted(later, key=lambda car: (car.at, car.who)))
+
+
+def _inside_by(problem: Problem, plan: Plan, car: ArrivalTime, escort: int) -> datetime:
+    """The latest time from which a guest is inside by the start, whether led in by an escort or not."""
+    scenario, placement = problem.scenario, plan.placement_by_session[car.session]
+    zones = scenario.zone_chain(scenario.room_by_id[placement.room].zone)
+    way = scenario.walking.same_floor + sum(zone.transit for zone in zones)
+
+    return placement.start - max(escort, way) * _MINUTE
 
 
 def _busy_from(problem: Problem, plan: Plan, car: ArrivalTime) -> Iterator[datetime]:

@@ -74,13 +74,13 @@ def test_texts_are_in_the_language_asked_for():
     assert "LOCATION:Đại sảnh\\, tầng 1\\, Khu xanh\\, Trung tâm Hội nghị Quốc gia" in opening("vi")
     assert any(
         x.startswith(
-            "DESCRIPTION:Cérémonie\\nPrésidence\u00a0: Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs\u00a0: Viet Nam\\nInterprétation\u00a0: English"
+            "DESCRIPTION:Cérémonie\\nPrésidence\u00a0: Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs\u00a0: Viet Nam\\nInterprétation\u00a0: anglais\\, vietnamien"
         )
         for x in opening("fr")
     )
     text = "\n".join(opening("vi"))
     assert (
-        "DESCRIPTION:Nghi lễ\\nChủ trì: Nguyễn Văn Ánh (Đoàn Việt Nam)\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: English\\, Tiếng Việt"
+        "DESCRIPTION:Nghi lễ\\nChủ trì: Nguyễn Văn Ánh (Đoàn Việt Nam)\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: tiếng Anh\\, tiếng Việt"
         in text
     )
     assert text.count("Dòng đầu\\nDòng hai") == 1

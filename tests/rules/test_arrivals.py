@@ -1,5 +1,6 @@
 """Cars come one after the other, and the highest guest last."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +142,15 @@ def test_cars_come_as_late_as_they_may() -> None:
     answer = plan(scenario, workers=1, effort=3)
     assert isinstance(answer, Plan)
     assert [time.at for time in answer.arrivals] == [at("09:10"), at("09:20")]
+
+
+def test_who_has_no_escort_has_the_time_to_walk_in() -> None:
+    """From the door to the room, through the zones on the way."""
+    scenario = driven("ONE-01").changed(walking={"same_floor": 4})
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    (car,) = answer.arrivals
+    assert answer.placement_by_session["x"].start - car.at == timedelta(minutes=4)
 
 
 def test_a_car_does_not_wait_for_what_its_guest_has_before() -> None:
