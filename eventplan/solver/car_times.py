@@ -25,13 +25,10 @@ def later_cars(problem: Problem, plan: Plan) -> tuple[ArrivalTime, ...]:
     while earlier:
         car = earlier.pop()
         escort = asked[car.who, car.session].escort
-        latest = min(
-            [
-                _inside_by(problem, plan, car, escort),
-                *_busy_from(problem, plan, car),
-                *_next_cars(problem, car, later),
-            ]
-        )
+        # A guest who is led in is in no other session yet.
+        busy = (moment - escort * _MINUTE for moment in _busy_from(problem, plan, car))
+        inside, following = _inside_by(problem, plan, car, escort), _next_cars(problem, car, later)
+        latest = min([inside, *busy, *following])
 
         if car in kept or scenario.event.local_date(latest) != scenario.event.local_date(car.at):
             latest = car.at

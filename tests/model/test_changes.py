@@ -242,6 +242,7 @@ def test_one_turn_is_struck_from_a_list() -> None:
     assert with_changes(after, ["strike ONE-02 debate"]).speakers_lists == ()
 
     for line, why in (
+        ("excuse ONE-02 x", "for the turn there, write `strike ONE-02 debate`"),
         ("strike ONE-01 debate", "'ONE-01' is not on 'debate'"),
         ("strike ONE-01 debates", "there is no speakers list or signing order 'debates'"),
         ("strike ONE-09 debate", "there is no delegate 'ONE-09'"),

@@ -154,12 +154,12 @@ def test_who_has_no_escort_has_the_time_to_walk_in() -> None:
 
 
 def test_a_car_does_not_wait_for_what_its_guest_has_before() -> None:
-    """In the session at half past eight, one cannot arrive for the one at nine: the car comes before both."""
+    """In the session at half past eight, one is not led in for the one at nine: the car comes before both."""
     beside = session("y", start="2025-10-25 08:30", required=["ONE-01"], duration=30, room="B")
     answer = plan(_opening({}, {}, beside), workers=1, effort=3)
     assert isinstance(answer, Plan)
     assert [(time.who, time.at) for time in answer.arrivals] == [
-        ("ONE-01", at("08:30")),
+        ("ONE-01", at("08:20")),
         ("TWO-01", at("08:50")),
     ]
 

@@ -219,6 +219,13 @@ class Absent(ChangeBase):
         return scenario.changed(**fields_cancelled(left, scenario.session_by_id.keys() - held))
 
 
+def _lists_of(scenario: ScenarioAttendance, who: str, session: str) -> Iterator[OrderOfProtocol]:
+    """Lists on which somebody may have a turn in a session."""
+    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+        if any(item.who == who and session in listed.sessions_of(item) for item in listed.items):
+            yield listed
+
+
 class Excuse(ChangeBase):
     """A delegate need not be at sessions that named the delegate."""
 
@@ -238,7 +245,9 @@ class Excuse(ChangeBase):
             session = scenario.session_by_id[name]
             meant = self.who in scenario.meant_for(session)
             if self.who not in session.people and not meant:
-                self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them")
+                turns = [listed.id for listed in _lists_of(scenario, self.who, name)]
+                hint = f"; for the turn there, write `strike {self.who} {turns[0]}`" if turns else ""
+                self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them{hint}")
 
             excused = session.without(Gone(people=frozenset({self.who})))
             assert excused is not None

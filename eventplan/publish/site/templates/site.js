@@ -103,8 +103,9 @@ const row = (one, note) => {
   return item;
 };
 const dates = {};
+const first = part => part.type === "day" && part.value === "1" && html.lang.startsWith("fr") ? "1er" : part.value;
 const dateWords = (ms, tz, options) => (dates[tz + Object.values(options)] ??=
-  new Intl.DateTimeFormat(html.lang, {timeZone: tz, ...options})).format(ms);
+  new Intl.DateTimeFormat(html.lang, {timeZone: tz, ...options})).formatToParts(ms).map(first).join("");
 const dayWords = ms => dateWords(ms, shownZone(), {weekday: "short", day: "numeric", month: "short"});
 
 // Times as one wants to read them.
