@@ -155,8 +155,8 @@ def _complete(
 
 
 def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
-    """Minutes in which people are not there yet, on days on which they arrive; and each other arrival."""
-    stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
+    """Minutes before people are led in, on days on which they arrive; and those of each arrival."""
+    stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[tuple[int, int]]]()
     if problem.scenario.policy("arrivals").price is not None:
         return {}
 
@@ -165,13 +165,14 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
             arrival = stated[number]
             if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
                 day = next((day.start for day in problem.days if at in day), at)
-                times.setdefault((arrival.who, day), []).append(at)
+                times.setdefault((arrival.who, day), []).append((at, at + arrival.escort))
 
     away: dict[str, list[tuple[int, int]]] = {}
 
     for (who, day), arrivals in times.items():
-        away.setdefault(who, []).append((day, min(arrivals)))
-        away[who] += [(at, at) for at in arrivals]
+        _, first = min(arrivals)
+        away.setdefault(who, []).append((day, first))
+        away[who] += arrivals
 
     return away
 
@@ -327,13 +328,18 @@ def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ..
     That happens only where people may miss what they are driven to: then there is no arrival for it.
     """
     scenario, left = problem.scenario, {(time.who, time.session) for time in plan.arrivals}
+    escorts = {(arrival.who, arrival.session): arrival.escort for arrival in scenario.resources.arrivals}
 
     for kind, (number, *_), at in solution.records:
         arrival = scenario.resources.arrivals[number] if kind == "arrival" else None
         if arrival is None or (arrival.who, arrival.session) in left:
             continue
 
-        later = [problem.minute(time.at) for time in plan.arrivals if time.who == arrival.who]
+        later = [
+            problem.minute(time.at) + escorts[time.who, time.session]
+            for time in plan.arrivals
+            if time.who == arrival.who
+        ]
         day = next((day for day in problem.days if at in day), range(0))
         first = min((minute for minute in later if minute in day), default=day.start)
 

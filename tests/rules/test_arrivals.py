@@ -131,6 +131,21 @@ def test_cars_follow_those_who_come(fields: dict[str, Any], come: list[str]) -> 
     assert all(time.at <= at("08:50") for time in answer.arrivals)
 
 
+@pytest.mark.parametrize(
+    ("clock", "expected"), [("08:20", []), ("08:21", [("ONE-01", "x")]), ("08:30", [("ONE-01", "x")])]
+)
+def test_who_is_led_in_is_in_no_other_session(clock: str, expected: list[Any]) -> None:
+    """The escort of ten minutes ends as the session at half past eight begins, or later; also on another arrival."""
+    beside = session("y", start="2025-10-25 08:30", required=["ONE-01"], duration=20, room="B")
+    scenario = _opening({}, {}, beside)
+    cars = (arrival("ONE-01", clock), arrival("TWO-01", "08:50"))
+    there = {"x": ("ONE-01", "TWO-01"), "y": ("ONE-01",)}
+    assert (
+        breached(RULE, scenario, planned({"x": "09:00 A", "y": "08:30 B"}, attendance=there, arrivals=cars))
+        == expected
+    )
+
+
 def test_cars_come_as_late_as_they_may() -> None:
     """Escorted in by the start, apart as the door needs it; one escort is free again before the next car."""
     answer = plan(_opening(), workers=1, effort=3)
