@@ -11,16 +11,13 @@ dropped); and two half measures against one obstacle, where neither would do alo
 """
 
 import heapq
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count
 
 from pydantic import ValidationError
 
-from eventplan.checks import View
-from eventplan.checks.words import names
-from eventplan.model import NoPlan, Scenario, ScenarioError, Session, Status, UnlawfulPlan
-from eventplan.numbers import number_of
+from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
 from eventplan.planner import first_plan
 from eventplan.solver.assemble import labels_of
 from eventplan.solver.part import part_of
@@ -30,12 +27,12 @@ from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
-from .edits import applied, edit_instructions
 from .many_changes import many_changes
 from .remedies import remedies_for
 from .remedy import Remedy
 from .rules import EXPLANATIONS
 from .sums import Remark, arithmetic, at_odds
+from .way_out import WayOut, relaxed
 
 LONGEST = 20.0
 """Most seconds to find a plan with one set of changes, and as many to say why there is none."""
@@ -48,65 +45,6 @@ COUNTABLE = ("drop", "waive")
 
 MOST_CHANGES = 4
 """Most changes in one way out: what needs more is a new scenario."""
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """Changes that, made together, give the scenario a plan. Proved by finding one."""
-
-    changes: tuple[Remedy, ...]
-    alike: int = 0
-    """How many other sets of changes of the same sorts break the same conflicts, untried."""
-
-    @property
-    def price(self) -> int:
-        """What the changes cost together, in points."""
-        return sum(change.price for change in self.changes)
-
-    def __str__(self) -> str:
-        """The price and the changes, in words."""
-        return f"{number_of(self.price, 'point')}: {'; '.join(change.message for change in self.changes)}"
-
-    def apply(self, scenario: Scenario) -> Scenario:
-        """Return the scenario with every change made."""
-        return relaxed(scenario, self.changes)
-
-    def warnings(self, scenario: Scenario) -> tuple[str, ...]:
-        """Return what is no longer so with the changes, beside what they say: rooms that nobody sweeps."""
-        before, after = (View(stated) for stated in (scenario, self.apply(scenario)))
-        known = {session.id: {*_unswept(before, session)} for session in scenario.sessions}
-        said = []
-
-        for session in after.scenario.sessions:
-            rooms = [room for room in _unswept(after, session) if room not in known.get(session.id, ())]
-            if rooms:
-                where = f"{names(after.scenario, rooms)}, where it may then be"
-                said.append(f"{after.name(session.id)} is protected, and nobody sweeps {where}")
-
-        return tuple(said)
-
-    def instructions(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
-        """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
-        texts = iter(edit_instructions(scenario, [edit for change in self.changes for edit in change.edits]))
-        return tuple(tuple(islice(texts, len(change.edits))) for change in self.changes)
-
-
-def _unswept(view: View, session: Session) -> Iterator[str]:
-    """Rooms that a protected session may take, and that are in no zone that says how long a sweep takes."""
-    scenario = view.scenario
-    for room in view.fitting(session) if session.protected else ():
-        zones = (
-            zone
-            for part in scenario.parts_of(room.id)
-            for zone in scenario.zone_chain(scenario.room_by_id[part].zone)
-        )
-        if not any(zone.sweep for zone in zones):
-            yield room.id
-
-
-def relaxed(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
-    """Return the scenario with changes made, all at once."""
-    return applied(scenario, [edit for change in changes for edit in change.edits])
 
 
 BY_ROOM = frozenset({"room-free", "zone-occupancy"})
