@@ -1,8 +1,8 @@
 """What differs between two plans: what moved, from where to where, and who must be told."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
@@ -22,6 +22,8 @@ NOUNS = {
     ),
 }
 """What those are called who must be told: of one, and of several."""
+
+_Shown = TypeVar("_Shown")
 
 
 class Difference(NamedTuple):
@@ -56,13 +58,18 @@ class Difference(NamedTuple):
 
         Rooms and escorts are told no title of a session that they may not know.
         """
-        return {
-            sort: {
-                name: tuple(self.changes[n].message_for(sort, name) for n in numbers)
-                for name, numbers in numbers_by_name.items()
-            }
-            for sort, numbers_by_name in self._positions().items()
-        }
+        return self._of_each(
+            lambda sort, name, numbers: tuple(self.changes[n].message_for(sort, name) for n in numbers)
+        )
+
+    def _of_each(self, shown: Callable[[str, str, tuple[int, ...]], _Shown]) -> dict[str, dict[str, _Shown]]:
+        """What is shown of the changes, by delegation, by room, and by team."""
+        tree: dict[str, dict[str, _Shown]] = {}
+
+        for sort, numbers_by_name in self._positions().items():
+            tree[sort] = {name: shown(sort, name, numbers) for name, numbers in numbers_by_name.items()}
+
+        return tree
 
     def _positions(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
@@ -138,10 +145,7 @@ class Difference(NamedTuple):
                 {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
             ],
             "people": list(self.people),
-            "tell": {
-                sort: {name: [n + 1 for n in numbers] for name, numbers in numbers_by_name.items()}
-                for sort, numbers_by_name in self._positions().items()
-            },
+            "tell": self._of_each(lambda _sort, _name, numbers: [n + 1 for n in numbers]),
         }
 
     def table(self) -> Table:
