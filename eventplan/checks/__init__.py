@@ -3,7 +3,7 @@
 from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
-from . import arrivals, duties, kinds, lists, lookalikes, people, rooms, series, times
+from . import arrivals, duties, kinds, languages, lists, lookalikes, people, rooms, series, times
 from .base import Check, Fault, Path
 from .view import View
 
@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     arrivals.RECEPTION,
     lookalikes.LOOKALIKE,
     kinds.UNNAMED_KIND,
+    languages.UNSAID_LANGUAGE,
 )
 
 
@@ -37,7 +38,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
     """
     Return what a scenario shows without a search, in the order of the file.
 
-    A finding is an error if it is certain that there is no plan, and a warning if a plan may exist that is
+    A finding is an error if it is certain that there is no plan, or none that can be published, and a warning if a plan may exist that is
     hardly meant; also where the scenario itself expects that there is none. That nothing is found does not mean that there is a plan.
     """
     view = View(scenario_given(scenario))

@@ -11,12 +11,15 @@ Path = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One thing that is not well: where it is stated, what it is, and whether it leaves no plan."""
+    """One thing that is not well: where it is stated, what it is, and whether it leaves no plan to publish."""
 
     path: Path
     message: str
     certain: bool = False
-    """Whether it proves that there is no plan: a rule is broken that holds strictly, whatever is planned."""
+    """
+    Whether it proves that no plan can be published: a rule is broken that holds strictly, whatever is planned, or
+    nothing can be said in a language of the event.
+    """
 
 
 Look = Callable[[View], Iterator[Fault]]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from . import outputs
-from .app import app, data_out, file_out, scenario_before, scenario_in, written
+from .app import app, data_out, file_out, scenario_before, scenario_in, tell, written
 
 
 class Form(StrEnum):
@@ -45,7 +45,14 @@ def diff(
     known = load_plan(before)
     scenario = scenario_in(file) if file else None
     earlier = scenario_before(file, scenario, known, was)
-    change = difference(known, load_plan(after), scenario, earlier)
+    new = load_plan(after)
+    change = difference(known, new, scenario, earlier)
+
+    if (scenario is None or earlier is None) and known.scenario != new.scenario:
+        tell(
+            "not compared, since plan files do not say it: how long sessions are, who chairs and who speaks; "
+            "name the scenario, and with --was that of the old plan"
+        )
 
     if outputs.wanted() and out is None:
         outputs.result("diff", change.tree())

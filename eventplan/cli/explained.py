@@ -43,6 +43,7 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
         lines.append(f"  {change.message}")
         lines += [f"    {edit}" for edit in edits]
 
+    lines += [f"  But {warning}." for warning in thing.warnings(scenario)]
     if thing.alike:
         lines.append(f"  or one of {thing.alike} like it, untried")
 
@@ -92,7 +93,8 @@ def _pinned(scenario: Scenario, placed: Placed) -> Iterator[str]:
 
     at = place_of(scenario, "pinned", (session.id,))
     what = f"Its {' and '.join(pins)} {plural(len(pins), 'is', 'are')} pinned, by decision"
-    yield f"{what}{f' ({at})' if at else ''}: what another place costs is counted without that."
+    asked = "; a move that is asked for is priced without it" if placed.moves else ""
+    yield f"{what}{f' ({at})' if at else ''}: places are counted with that{asked}."
 
 
 def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:
@@ -221,4 +223,9 @@ def _way_tree(scenario: Scenario, way: WayOut) -> dict[str, Any]:
         for change, edits in zip(way.changes, way.instructions(scenario), strict=True)
     ]
 
-    return {"price": way.price, "alike": way.alike, "changes": changes}
+    return {
+        "price": way.price,
+        "alike": way.alike,
+        "changes": changes,
+        "warnings": [*way.warnings(scenario)],
+    }

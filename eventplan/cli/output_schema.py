@@ -115,11 +115,12 @@ class Edited(Output):
 
 
 class WayOut(Output):
-    """Changes after which there is a plan."""
+    """Changes after which there is a plan; `warnings`: what is no longer so, beside what they say."""
 
     price: int
     alike: int
     changes: list[Edited]
+    warnings: list[str]
 
 
 class Explain(Document):
@@ -175,7 +176,7 @@ class ExplainSession(Document):
 
 
 class Change(Output):
-    """One difference between two plans."""
+    """One difference between two plans; `reserved`: what those are told who may not know the session."""
 
     number: int
     about: str
@@ -187,6 +188,7 @@ class Change(Output):
     delegations: list[str]
     rooms: list[str]
     teams: list[str]
+    reserved: str
 
 
 class Difference(Output):

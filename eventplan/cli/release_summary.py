@@ -85,10 +85,12 @@ def _changes(scenario: "Scenario", changes: "Sequence[ItemChange]") -> list[str]
 
     for key in sorted(by_key, key=lambda k: (not k, k)):
         of_key = by_key[key]
-        number_of = Counter(map(_what, of_key))
+        # However many are told of it, an item is counted once, as in the lines of public sessions.
+        items = dict.fromkeys((change.key.rstrip("~"), _what(change)) for change in of_key)
+        number_of = Counter(what for _, what in items)
         sorts = ", ".join(_counted(number, kind) for kind, number in _readers_by_kind(of_key).items())
         done = "; ".join(
-            _done(scenario, of_key, what) if key else f"{number:,} {what}"
+            _done(scenario, of_key, what) if key else f"{number:,} {_less(of_key, what)}"
             for what, number in number_of.items()
         )
         lines.append(f"  {key or 'items that are not public'}: {done}; told: {sorts}")
@@ -112,7 +114,16 @@ def _what(change: "ItemChange") -> str:
     if change.what == "length" and change.was is not None:
         return "longer" if change.now.seconds > change.was.seconds else "shorter"
 
-    return "left out of agendas" if change.what == "withdrawn" else change.what  # it is held all the same
+    return change.what
+
+
+def _less(changes: "Sequence[ItemChange]", what: str) -> str:
+    """Return what became of some items; of those that are held, and that some no longer read, for whom."""
+    if what != "withdrawn":
+        return what
+
+    readers = _readers_by_kind([change for change in changes if change.what == what])
+    return f"no longer for {', '.join(_counted(number, kind) for kind, number in readers.items())}"
 
 
 def _done(scenario: "Scenario", changes: "Sequence[ItemChange]", what: str) -> str:
@@ -130,7 +141,7 @@ def _done(scenario: "Scenario", changes: "Sequence[ItemChange]", what: str) -> s
             was, now = _both(scenario, public, difference)
             shown.append(f"{difference.field} {was} -> {now}")
 
-    return f"{what} ({', '.join(shown)})" if shown else what
+    return f"{what} ({', '.join(shown)})" if shown else _less(changes, what)
 
 
 def _both(scenario: "Scenario", change: "ItemChange", difference: "Difference") -> tuple[str, str]:

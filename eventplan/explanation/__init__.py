@@ -205,11 +205,16 @@ class _Explaining:
                 way = self.of_many = search.of_many()
                 way = way or search.next()
 
-        if way is not None:
+        if way is None:
+            return False
+
+        if len(way.changes) > 1 or len(way.changes[0].edits) > 1:
+            way = search.least(way)
+        if all(known.changes != way.changes for known in self.ways):
             self.ways.append(way)
             self.show(way)
 
-        return way is not None
+        return True
 
     def _goes_on(self, search: Search) -> bool:
         """Whether more ways out are wanted: beside one of many changes also one that is cheaper, if there is any."""

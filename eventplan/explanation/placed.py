@@ -131,6 +131,22 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     return Cost(answer.status, least - now, total - now, tuple(moved), plan=answer)
 
 
+def no_dearer(free: Cost, fixed: Cost, asked_for: Scenario) -> Cost:
+    """
+    Return what a move costs with all sessions free: at most what it does with all others where they are.
+
+    *asked_for*: the scenario with the move. A plan that leaves the others where they are is one of its plans.
+    """
+    if fixed.plan is None or (free.plan is not None and free.most <= fixed.most):
+        return free
+    if any(finding.severity is Severity.ERROR for finding in verify(asked_for, fixed.plan)):
+        return free
+    if free.plan is None:
+        return free
+
+    return replace(free, most=fixed.most, moved=fixed.moved, plan=fixed.plan)
+
+
 def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     """
     Return the plan that a move was priced by, as a plan of the scenario.

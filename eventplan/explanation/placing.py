@@ -37,7 +37,7 @@ from eventplan.stopping import Stop, stoppable
 from eventplan.verifier import points, verify
 
 from .deadline import Deadline
-from .placed import Move, Place, Placed, cost_of
+from .placed import Move, Place, Placed, cost_of, no_dearer
 
 _log = logging.getLogger(__name__)
 
@@ -110,8 +110,9 @@ def explain_session(
             share = deadline.part(deadline.left() / (2 * (len(wants) - number)))
             fixed = cost_of(_held(scenario, plan, session, changes), scenario, plan, session, share)
             share = deadline.part(deadline.left() / (2 * (len(wants) - number) - 1))
-            free = cost_of(_asked(scenario, session, changes), scenario, plan, session, share)
-            moves.append(Move(message, fixed, free))
+            asked_for = _asked(scenario, session, changes)
+            free = cost_of(asked_for, scenario, plan, session, share)
+            moves.append(Move(message, fixed, no_dearer(free, fixed, asked_for)))
 
         was = plan.placement_by_session.get(session)
 

@@ -12,13 +12,12 @@ dropped); and two half measures against one obstacle, where neither would do alo
 
 import heapq
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from itertools import count, islice
+from dataclasses import dataclass, replace
+from itertools import count
 
 from pydantic import ValidationError
 
 from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
-from eventplan.numbers import number_of
 from eventplan.planner import first_plan
 from eventplan.solver.assemble import labels_of
 from eventplan.solver.part import part_of
@@ -28,12 +27,12 @@ from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
-from .edits import applied, edit_instructions
 from .many_changes import many_changes
 from .remedies import remedies_for
 from .remedy import Remedy
 from .rules import EXPLANATIONS
 from .sums import Remark, arithmetic, at_odds
+from .way_out import WayOut, relaxed
 
 LONGEST = 20.0
 """Most seconds to find a plan with one set of changes, and as many to say why there is none."""
@@ -46,38 +45,6 @@ COUNTABLE = ("drop", "waive")
 
 MOST_CHANGES = 4
 """Most changes in one way out: what needs more is a new scenario."""
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """Changes that, made together, give the scenario a plan. Proved by finding one."""
-
-    changes: tuple[Remedy, ...]
-    alike: int = 0
-    """How many other sets of changes of the same sorts break the same conflicts, untried."""
-
-    @property
-    def price(self) -> int:
-        """What the changes cost together, in points."""
-        return sum(change.price for change in self.changes)
-
-    def __str__(self) -> str:
-        """The price and the changes, in words."""
-        return f"{number_of(self.price, 'point')}: {'; '.join(change.message for change in self.changes)}"
-
-    def apply(self, scenario: Scenario) -> Scenario:
-        """Return the scenario with every change made."""
-        return relaxed(scenario, self.changes)
-
-    def instructions(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
-        """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
-        texts = iter(edit_instructions(scenario, [edit for change in self.changes for edit in change.edits]))
-        return tuple(tuple(islice(texts, len(change.edits))) for change in self.changes)
-
-
-def relaxed(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
-    """Return the scenario with changes made, all at once."""
-    return applied(scenario, [edit for change in changes for edit in change.edits])
 
 
 BY_ROOM = frozenset({"room-free", "zone-occupancy"})
@@ -331,6 +298,37 @@ class Search:
 
         self.seen.add(frozenset(change.id for change in changes))
         return WayOut(changes)
+
+    def least(self, way: WayOut) -> WayOut:
+        """The way out without what it does not need: each change and edit left out with which the rest has a plan."""
+        limit, changes = self.deadline.part(LONGEST), way.changes
+
+        for change in sorted(way.changes, key=lambda change: -change.price):
+            rest = tuple(other for other in changes if other is not change)
+            if rest and self._does(rest, limit):
+                changes = rest
+
+        for change in changes:
+            for edit in change.edits if len(change.edits) > 1 else ():
+                now = next(other for other in changes if other.id == change.id)
+                fewer = replace(now, edits=tuple(other for other in now.edits if other != edit))
+                rest = tuple(fewer if other is now else other for other in changes)
+                if fewer.edits and self._does(rest, limit):
+                    changes = rest
+
+        if changes == way.changes:
+            return way
+
+        self.done.append(frozenset(change.sort for change in changes))
+        self.seen.add(frozenset(change.id for change in changes))
+        return WayOut(changes)
+
+    def _does(self, changes: tuple[Remedy, ...], limit: Deadline) -> bool:
+        """Whether a plan is found with some changes, before a limit."""
+        try:
+            return bool(limit.left() and has_plan(relaxed(self.scenario, changes), limit))
+        except (ScenarioError, ValidationError):
+            return False
 
     @property
     def least_left(self) -> int:

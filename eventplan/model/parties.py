@@ -131,7 +131,11 @@ class Delegation(Open):
         default=Rank.HEAD_OF_DELEGATION, description="Rank of the head, unless the head is named."
     )
     clearance: Id | None = Field(
-        default=None, description=("Clearance of members who have none of their own. If omitted, the lowest.")
+        default=None,
+        description=(
+            "Clearance of members who have none of their own. If omitted, none: they enter no zone "
+            "that needs one."
+        ),
     )
     languages: Many[Language] = Field(
         default=(), description="Working languages of members who have none of their own."

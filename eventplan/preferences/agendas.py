@@ -28,12 +28,24 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         now = plan.attendance.get(session.id, ())
         meant = scenario.meant_for(session)
         expected, known = {*was, *meant}, {*now}
-        changes = [(person, "no longer goes") for person in was if person not in known]
-        changes += [(person, "goes now") for person in now if person not in expected]
+        turns, new_turns = baseline.plan.turns_of, plan.turns_of
+        changes = [
+            (
+                person,
+                "is only for a turn now at" if (session.id, person) in new_turns else "no longer goes to",
+            )
+            for person in was
+            if person not in known
+        ]
+        changes += [
+            (person, "is now at all of" if (session.id, person) in turns else "goes now to")
+            for person in now
+            if person not in expected
+        ]
 
         for person, how in changes:
             if person in scenario.people:  # else there is nobody whose agenda it is
-                message = f"{say(scenario.people[person].name, scenario.event.languages)} {how} to '{title}'"
+                message = f"{say(scenario.people[person].name, scenario.event.languages)} {how} '{title}'"
                 subjects = (person, scenario.people[person].delegation, session.id)
                 yield Penalty(subjects, weight(scenario, person), message)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..model import Plan, PlanError, Scenario
 from .archive import Kept, unpack
 from .feed_entries import Extras, FeedEntry
-from .publisher import Publisher
+from .publisher import Publisher, is_arrival
 from .readers import Reader, ReaderKind
 from .speaking import Speaking
 
@@ -35,7 +35,10 @@ class Before:
         return self._speaking.in_(languages).name(reader), languages
 
     def room(self, key: str) -> str:
-        """Return the room that the session of an item was in; empty if it is not a session."""
+        """Return the room that the session of an item was in, or where a car arrived; else nothing."""
+        if " " in key:
+            return next((car.drop_off for car in self.publisher.plan.arrivals if is_arrival(key, car)), "")
+
         placement = self.publisher.plan.placement_by_session.get(key.rstrip("~"))
         return placement.room if placement else ""
 

@@ -23,23 +23,33 @@ class Known(NamedTuple):
     start: datetime
     end: datetime
     room: str
+    people: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """Who chairs, and who speaks, by name; none if that was not kept."""
 
-    def line(self) -> list[str]:
+    def line(self) -> list[Any]:
         """Return it as JSON has it."""
-        return [*self.title, self.start.isoformat(), self.end.isoformat(), self.room]
+        return [*self.title, self.start.isoformat(), self.end.isoformat(), self.room, *(self.people or ())]
 
     @classmethod
     def of(cls, line: Sequence[Any]) -> "Known":
         """Return what `line` gave. Raises ValueError or TypeError for anything else."""
-        title, language, start, end, room = map(str, line)
-        return cls(Said(title, language), datetime.fromisoformat(start), datetime.fromisoformat(end), room)
+        title, language, start, end, room = map(str, line[:5])
+        times = datetime.fromisoformat(start), datetime.fromisoformat(end)
+        if len(line) == 5:
+            return cls(Said(title, language), *times, room)
+
+        chairs, speakers = (tuple(map(str, names)) for names in line[5:])
+        return cls(Said(title, language), *times, room, (chairs, speakers))
 
 
 class SessionChange(NamedTuple):
     """One thing that readers are told anew."""
 
     what: str
-    """`added`, `moved`, `room`, `length` (it ends at another time), `changed` or `gone`."""
+    """
+    `added`, `moved`, `room`, `length` (it ends at another time), `changed`, `cancelled` (it is not held), or
+    `gone`: these readers are no longer shown it.
+    """
     session: SessionShown | None
     """As it is now; none if it is no longer shown."""
     was: Known | None
@@ -62,12 +72,16 @@ def known(programme: Programme) -> dict[str, Known]:
 
 
 def changes(
-    programme: Programme, before: Mapping[str, Known], may_be_said: Collection[str] = ()
+    programme: Programme,
+    before: Mapping[str, Known],
+    may_be_said: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> tuple[SessionChange, ...]:
     """
     Return what changed since readers knew *before*, in the order of time.
 
-    *may_be_said*: keys of sessions that are not held, and whose titles anybody may know.
+    *may_be_said*: keys of sessions that are not shown, and whose titles these readers may know. *held*: keys
+    of all that are held, if for others: nothing of these is called cancelled.
     """
     changed = []
 
@@ -78,6 +92,8 @@ def changes(
             continue
 
         now = known_of(session)
+        if was.people is None:
+            was = was._replace(people=now.people)
         if now == was:
             continue
 
@@ -92,7 +108,9 @@ def changes(
 
     for key, was in before.items():
         if key not in shown:
-            changed.append(SessionChange("gone", None, was, was.title if key in may_be_said else Said("")))
+            said = key in may_be_said
+            what = "cancelled" if said and key not in held else "gone"
+            changed.append(SessionChange(what, None, was, was.title if said else Said("")))
 
     return tuple(sorted(changed, key=lambda change: (change.at.timestamp(), str(change.title))))
 
@@ -101,11 +119,12 @@ def changes_since(
     programme: Programme,
     scenario: Scenario,
     before: Plan,
+    after: Plan,
     earlier: Scenario | None = None,
     secret: bytes = b"",
 ) -> tuple[SessionChange, ...]:
     """
-    Return what changed since readers knew a plan, in the order of time.
+    Return what changed from a plan that readers knew to another, in the order of time.
 
     *earlier* is the scenario of that plan, if it was another: it knows what is cancelled. The
     title of what is gone is said again unless the session is still there, stated otherwise, and not public.
@@ -119,9 +138,18 @@ def changes_since(
     }
     seen = {session.key for session in programme.full}
 
-    return changes(programme, knew, knew.keys() - seen - hidden)
+    return changes(programme, knew, knew.keys() - seen - hidden, keys_of(after, secret))
+
+
+def keys_of(plan: Plan, secret: bytes = b"") -> frozenset[str]:
+    """Return the keys by which programmes know the sessions that a plan holds."""
+    return frozenset(file_stem(session, secret).rpartition("-")[2] for session in plan.placement_by_session)
 
 
 def known_of(session: SessionShown) -> Known:
     """Return what readers know of a session."""
-    return Known(session.title, session.start, session.end, str(session.room.name))
+    chairs, speakers = (
+        tuple(str(person.name) for person in people) for people in (session.chairs, session.speakers)
+    )
+
+    return Known(session.title, session.start, session.end, str(session.room.name), (chairs, speakers))

@@ -22,9 +22,9 @@ class Difference(NamedTuple):
     field: str
     """`time`, `place`, `way`, `role`, `turn`, `who goes`, `title` or `text`."""
     was: str
-    """As a line; empty if a part of the text is new."""
+    """As a line; a word for nothing if it is new."""
     now: str
-    """As a line; empty if a part of the text is gone."""
+    """As a line; a word for nothing if it is gone."""
 
 
 class ItemChange(NamedTuple):
@@ -98,7 +98,7 @@ def differences(wording: Wording, before: FeedEntry, after: FeedEntry) -> tuple[
     if texts[0] != texts[1]:
         gone, new = _other_lines(own, *texts)
         if gone or new:
-            differing.append(Difference("text", gone, new))
+            differing.append(Difference("text", gone or nothing, new or nothing))
 
     return tuple(differing)
 
@@ -157,7 +157,7 @@ def said(wording: Wording, change: ItemChange) -> list[str]:
     for difference in change.differences:
         lines.append(word(own, difference.field))
         both = ("until now", difference.was), ("from now on", difference.now)
-        lines += [f"  {word(own, key, words)}" for key, words in both if words]
+        lines += [f"  {word(own, key, words)}" for key, words in both]
 
     return lines
 

@@ -30,12 +30,12 @@ def way_minutes(scenario: Scenario, placement: Placement, before: Placement | No
 
 
 def getting_in(
-    wording: Wording, session: Session, placement: Placement, doors: Collection[str] = ()
+    wording: Wording, session: Session, placement: Placement, passed: Collection[str] = ()
 ) -> list[str]:
     """
     Return which badge a session takes, and which gates lead to it with the time at which they open.
 
-    People who are driven to some *doors* do not come through the gates of the zones that these lead into.
+    Those who are driven into zones that are *passed* (`driven_past`) do not come through their gates.
     """
     scenario, own = wording.scenario, wording.own
     chain = scenario.zone_chain(scenario.room_by_id[placement.room].zone)
@@ -48,18 +48,23 @@ def getting_in(
 
     named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
     around = {zone.id for zone in chain}
-    passed = {
-        zone.id
-        for door in scenario.resources.drop_offs
-        if door.id in doors
-        for zone in scenario.zone_chain(door.zone)
-    }
     gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]
     gates = [gate for gate in gates if gate.zone not in passed]
     if gates:
         lines.append(word(own, "gate", listed(own, (_gate(wording, gate, placement) for gate in gates))))
 
     return lines
+
+
+def driven_past(scenario: Scenario, plan: Plan, session: str, person: str) -> frozenset[str]:
+    """Return the zones into which somebody is driven for a session: the drop-off points lead into them."""
+    doors = {car.drop_off for car in cars_to(plan, session, person)}
+    return frozenset(
+        zone.id
+        for door in scenario.resources.drop_offs
+        if door.id in doors
+        for zone in scenario.zone_chain(door.zone)
+    )
 
 
 def clearance(wording: Wording, level: str) -> str:

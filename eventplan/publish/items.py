@@ -31,7 +31,7 @@ from .words import (
     counted_word,
     kind_word,
     language_given,
-    language_name,
+    language_in,
     listed,
     ordinal,
     spoken,
@@ -283,7 +283,7 @@ class Wording:
             facts.append(word(self.own, "parties", self._names(session.parties)))
 
         if session.languages:
-            names = listed(self.own, map(language_name, session.languages))
+            names = listed(self.own, (language_in(self.own, tag) for tag in session.languages))
             facts.append(word(self.own, "interpretation" if session.interpreted else "languages", names))
 
         about = clean(say(session.abstract, self.languages, lines=True))

@@ -70,7 +70,8 @@ def long_date(language: str, day: date) -> str:
 
 
 def _parts(language: str, day: date) -> tuple[str, ...]:
-    return weekday(language, day), str(day.day), _MONTHS[language][day.month - 1], str(day.year)
+    number = "1er" if (language, day.day) == ("fr", 1) else str(day.day)
+    return weekday(language, day), number, _MONTHS[language][day.month - 1], str(day.year)
 
 
 def phrase(language: str, key: str) -> str:

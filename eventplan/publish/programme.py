@@ -41,7 +41,7 @@ from .shown import (
 )
 from .turns import called, lists_of
 from .visibility import View
-from .words import choose, language_name, word
+from .words import at_start, choose, language_in, word
 
 
 def programme(
@@ -296,5 +296,5 @@ class _Maker:
         if not self.shows.teams:
             return ()
 
-        teams = self.plan.teams.get(session.id, {})
-        return tuple((language_name(tag), numbers) for tag, numbers in teams.items())
+        own, teams = self.wording.own, self.plan.teams.get(session.id, {})
+        return tuple((at_start(language_in(own, tag)), numbers) for tag, numbers in teams.items())

@@ -242,7 +242,7 @@ class Publisher(Readership):
                 place = doors.get(arrival.drop_off, "")
                 jobs.append(
                     (
-                        f"arrival of {arrival.who} {arrival.session}",
+                        _arrival_key(arrival),
                         arrival.at,
                         end,
                         title,
@@ -260,7 +260,8 @@ class Publisher(Readership):
             item = Item(
                 key, View.FULL, begins, ends, title, place, "", "CONFIDENTIAL", True, (), people=lines
             )
-            body = self.calendars.body(item) + self.calendars.line("DESCRIPTION", "\n".join(lines))
+            notes = "\n".join(filter(None, (*lines, wording.contact)))
+            body = self.calendars.body(item) + self.calendars.line("DESCRIPTION", notes)
             yield feed_entry(f"{key} {seen[key]}", item, body)
 
     def _for(self, arrival: ArrivalTime) -> tuple[str, ...]:
@@ -278,6 +279,15 @@ class Publisher(Readership):
         what = word(wording.own, "arrival for", place, clock(scenario.event, placement.start))
 
         return who, what, wording.zone(placement.start)
+
+
+def _arrival_key(arrival: ArrivalTime) -> str:
+    return f"arrival of {arrival.who} {arrival.session}"
+
+
+def is_arrival(key: str, arrival: ArrivalTime) -> bool:
+    """Whether an item of escorts, by its key, is an arrival."""
+    return key.startswith(f"{_arrival_key(arrival)} ")
 
 
 DESK_INDEX = "index.csv"

@@ -10,12 +10,12 @@ from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
 from . import readers
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import file_stem
-from .entry import arriving, at_home, cars_to, getting_in
+from .entry import arriving, at_home, driven_past, getting_in
 from .feed_entries import PLAIN, Entry, Extras, FeedEntry
 from .items import Item, Own, Wording
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
-from .words import language_name, word
+from .words import language_in, word
 
 PROGRAMME = "programme.ics"
 
@@ -155,7 +155,7 @@ class Readership:
             case ReaderKind.TEAM:
                 what, *which = name.split("/")
                 if what == "interpreters":
-                    return word(own, "interpreters", language_name(which[0]), which[1])
+                    return word(own, "interpreters", language_in(own, which[0]), which[1])
 
                 return word(own, "sweep team", which[0]) if what == "sweep" else word(own, "escorts")
             case _:
@@ -206,8 +206,7 @@ class Readership:
 
             party = self.scenario.people[reader.id].delegation
             cars = tuple(arriving(wording, self.plan, session, reader.id))
-            doors = {car.drop_off for car in cars_to(self.plan, session.id, reader.id)}
-            way = getting_in(wording, session, placement, doors) if doors else entrance.way
+            way = self._way(entry, entrance, [reader.id])
             own = Own(
                 role=wording.role(session, reader.id),
                 turns=tuple(wording.turns(session, reader.id)),
@@ -222,12 +221,21 @@ class Readership:
                 line for p in going for line in arriving(wording, self.plan, session, p.id, by_name=True)
             )
             names = wording.going(session, going, size)
-            own = Own(turns=tuple(turns), going=names, way=(*cars, *entrance.way))
+            way = self._way(entry, entrance, [person.id for person in going])
+            own = Own(turns=tuple(turns), going=names, way=(*cars, *way))
 
         if self.extras.home_time:
             own = own._replace(home=tuple(at_home(wording, party, session, placement)))
 
         return self._timed(own, placement)
+
+    def _way(self, entry: Entry, entrance: Own, going: Sequence[str]) -> Sequence[str]:
+        """Return badge and gates, without those that all who go are driven past."""
+        session = entry.session.id
+        driven = [driven_past(self.scenario, self.plan, session, person) for person in going]
+        passed = frozenset.intersection(*driven) if driven else frozenset()
+
+        return getting_in(self.wording, *entry, passed) if passed else entrance.way
 
     def _timed(self, own: Own, placement: Placement) -> Own:
         """Add which zone times are in, if there are any."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from ..model.languages import can_be_said, said_in
 from .readers import Reader, ReaderKind
 from .readership import Readership
-from .words import known
 
 Speaker = TypeVar("Speaker", bound=Readership)
 
@@ -15,7 +15,7 @@ class Speaking(Generic[Speaker]):
 
     def __init__(self, publisher: Speaker) -> None:
         self.publisher = publisher
-        self._words = known(publisher.scenario)
+        self._words = said_in(publisher.scenario)
         self._in: dict[tuple[str, ...], Speaker] = {}
 
     def languages(self, reader: Reader) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ class Speaking(Generic[Speaker]):
 
     def in_(self, languages: Sequence[str]) -> Speaker:
         """Return the publisher in these languages, the best first, as far as anything can be said in them."""
-        wanted = tuple(tag for tag in languages if tag in self._words or tag.split("-")[0] in self._words)
+        wanted = tuple(tag for tag in languages if can_be_said(tag, self._words))
         if wanted == self.publisher.scenario.event.languages[: len(wanted)]:
             return self.publisher
         if wanted not in self._in:

@@ -148,7 +148,9 @@ class Withdrawn:
             return Left(entry, UNNAMED, cancelled=False)
 
         title = word(wording.own, "gone agenda title", title)
-        entry = self._item(key, title, record._replace(room=place), publisher, held=True)
+        notes = tuple(filter(None, [wording.contact]))
+        record = record._replace(room=place or record.room)
+        entry = self._item(key, title, record, publisher, notes=notes, held=True)
 
         return Left(entry, NAMED, cancelled=False)
 
@@ -163,7 +165,7 @@ class Withdrawn:
         held: bool | None = None,
     ) -> FeedEntry:
         """*held*: whether the session is held, of one that is named; none of any other."""
-        room = record.room if held is not None and record.room in self.scenario.room_by_id else ""
+        room = record.room if held is not None else ""
         languages = tuple(publisher.wording.languages)
         known = languages, key, title, record.start, record.seconds, room, access, notes, held
         entry = self._feed_entries.get(known)
@@ -176,12 +178,12 @@ class Withdrawn:
                 start=datetime.fromtimestamp(record.start, event.zone),
                 end=datetime.fromtimestamp(record.start + record.seconds, event.zone),
                 title=title,
-                place=wording.place(room) if room else "",
+                place=self._place(key, room, publisher),
                 category="",
                 access=access,
                 busy=False,
                 notes=notes,
-                address=wording.address(room) if room else "",
+                address=wording.address(room) if room in self.scenario.room_by_id else "",
                 language=wording.own,
             )
 
@@ -191,3 +193,11 @@ class Withdrawn:
             entry = self._feed_entries[known] = feed_entry(key, item, body, held=False)
 
         return entry
+
+    def _place(self, key: str, place: str, publisher: Publisher) -> str:
+        """Return what a room is called, or where a car was to arrive; nothing if that is there no more."""
+        if key.startswith("arrival of "):
+            doors = (door.name for door in self.scenario.resources.drop_offs if door.id == place)
+            return publisher.wording.line(next(doors, None))
+
+        return publisher.wording.place(place) if place in self.scenario.room_by_id else ""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from ..model import ArgumentError, Kind, Rank, Role, Scenario, Text
+from ..model.languages import LANGUAGES, can_be_said, said_in
 from .kinds import KIND
-from .translations import LANGUAGES, counted_phrase, translations
+from .translations import counted_phrase, translations
 
 _AUTONYMS = {
     "am": "አማርኛ",
@@ -91,8 +92,8 @@ def language_given(language: str, scenario: Scenario | None = None) -> str:
     Raises ArgumentError for one in which neither the scenario says anything nor agendas have words: texts
     would be in another language, without a word.
     """
-    languages = frozenset(LANGUAGES) if scenario is None else known(scenario)
-    if language in languages or language.split("-")[0] in languages:
+    languages = frozenset(LANGUAGES) if scenario is None else said_in(scenario)
+    if can_be_said(language, languages):
         return language
 
     there = ", ".join(sorted(languages))
@@ -128,8 +129,9 @@ def badge_words(language: str, named: str) -> str:
 
 
 def team_name(language: str, tag: str, number: int) -> str:
-    """Return what a team of interpreters is called: `Français, team 2`."""
-    return with_commas(language, (language_name(tag), translations("pages")[language]["team"].format(number)))
+    """Return what a team of interpreters is called: `French, team 2`."""
+    name = at_start(language_in(language, tag))
+    return with_commas(language, (name, translations("pages")[language]["team"].format(number)))
 
 
 _LISTS = {"ar": "، ", "zh": "、"}
@@ -215,8 +217,19 @@ def kind_word(language: str, kind: Kind) -> str:
     return KIND[kind].words[language]
 
 
+def language_in(language: str, tag: str) -> str:
+    """Return what a language is called in a sentence of another one; its own name, if that is not known."""
+    names = translations("languages")[language]
+    return names.get(tag) or names.get(tag.split("-")[0]) or language_name(tag)
+
+
+def at_start(text: str) -> str:
+    """Return a text as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def language_name(tag: str) -> str:
-    """Return a language's name for itself, or its tag."""
+    """Return a language's name for itself, or its tag: where somebody chooses a language."""
     return _AUTONYMS.get(tag) or _AUTONYMS.get(tag.split("-")[0], tag)
 
 
@@ -233,17 +246,3 @@ def choose(text: Text | None, languages: Sequence[str]) -> tuple[str, str]:
 
     language, words = next(iter(text.items()))
     return words, language
-
-
-def known(scenario: Scenario) -> frozenset[str]:
-    """Return the languages in which anything can be said: those of the scenario's texts, and of agendas."""
-    texts: list[Text | None] = [scenario.event.title]
-    texts += [text for session in scenario.sessions for text in (session.title, session.abstract)]
-    texts += [room.name for room in scenario.rooms]
-    texts += [zone.name for zone in scenario.zones]
-    texts += [venue.name for venue in scenario.venues]
-    texts += [gate.name for gate in scenario.checkpoints]
-    texts += [party.name for party in scenario.delegations]
-    texts += [member.name for party in scenario.delegations for member in party.members]
-
-    return frozenset(LANGUAGES).union(*(text for text in texts if isinstance(text, dict)))

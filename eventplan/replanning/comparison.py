@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from eventplan.model import Placement, Plan, Scenario, Turn
-from eventplan.model.changes.left import left_without
 from eventplan.model.times import show_minutes
-from eventplan.numbers import first_of, plural
+from eventplan.publish import readers
 
-from .together import MANY, Changed, Together
+from .people import People
+from .together import Changed
+
+RESERVED = "A reserved time"
+"""What rooms read instead of a session, where they may know only its time."""
 
 
 def compared(
@@ -22,7 +25,7 @@ def compared(
     return (change._replace(together=sentences.get(n, "")) for n, change in enumerate(changes))
 
 
-class _Comparison(Together):
+class _Comparison(People):
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
         yield from self.lengths()
@@ -42,17 +45,21 @@ class _Comparison(Together):
                 continue
 
             about = "added" if old is None else "gone" if new is None else "moved"
+            rooms = tuple(dict.fromkeys(p.room for p in (old, new) if p is not None))
             yield Changed(
                 about=about,
                 subject=session,
                 who="",
                 was=_place(old) if old is not None else "",
                 now=_place(new) if new is not None else "",
-                message=self.move_in_words(session, old, new),
+                message=self.move_in_words(self.item(session), old, new),
                 delegations=self.parties(session),
                 people=self.of_no_party(session),
-                rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
+                rooms=rooms,
                 teams=self.crews(session),
+                reserved=self.unless_known(
+                    session, map(readers.room, rooms), self.move_in_words(RESERVED, old, new)
+                ),
             )
 
     def lengths(self) -> Iterator[Changed]:
@@ -69,45 +76,22 @@ class _Comparison(Together):
 
             was, now = (show_minutes(known[session].duration) for known in (before, after))
             until = self.when(new.start + timedelta(minutes=after[session].duration), day=False)
+            lasts = f"lasts {now}, not {was}: until {until}"
             yield Changed(
                 about="length",
                 subject=session,
                 who="",
                 was=was,
                 now=now,
-                message=f"{self.item(session)} lasts {now}, not {was}: until {until}",
+                message=f"{self.item(session)} {lasts}",
                 delegations=self.parties(session),
                 people=self.of_no_party(session),
                 rooms=(new.room,),
                 teams=self.crews(session),
+                reserved=self.unless_known(session, [readers.room(new.room)], f"{RESERVED} {lasts}"),
             )
 
-    def speakers(self) -> Iterator[Changed]:
-        """Sessions that nobody is left to speak in, or to chair, by the two scenarios; if both are known."""
-        if len(self.scenarios) < 2:
-            return
-
-        after, before = self.scenarios
-
-        for session, role, people in left_without(before, after):
-            if session not in self.placed[0] or session not in self.placed[1]:
-                continue
-
-            who = first_of(people, MANY, self.person)
-            yield Changed(
-                about=role,
-                subject=session,
-                who="",
-                was=" ".join(people),
-                now="",
-                message=f"{self.item(session)} has no {role} left, without {who}: `cancel {session}`, or name somebody else",
-                delegations=self.parties(session),
-                people=self.of_no_party(session),
-                teams=self.crews(session),
-            )
-
-    def move_in_words(self, session: str, old: Placement | None, new: Placement | None) -> str:
-        name = self.item(session)
+    def move_in_words(self, name: str, old: Placement | None, new: Placement | None) -> str:
         if old is None:
             assert new is not None
             return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"
@@ -128,44 +112,6 @@ class _Comparison(Together):
         stays = f" (stays in {self.room(new.room)})" if old.room == new.room else stays
 
         return f"{name} moves {', '.join(moves)}{stays}"
-
-    def attendance(self) -> Iterator[Changed]:
-        for session in sorted(set(self.before.attendance) | set(self.after.attendance)):
-            if session not in self.placed[0] or session not in self.placed[1]:
-                continue  # the session itself is told
-
-            was = dict.fromkeys(self.before.attendance.get(session, ()))
-            now = dict.fromkeys(self.after.attendance.get(session, ()))
-            left = [person for person in was if person not in now]
-            come = [person for person in now if person not in was]
-
-            for party in sorted({self.party(person) for person in (*left, *come)}):
-                gone = [person for person in left if self.party(person) == party]
-                new = [person for person in come if self.party(person) == party]
-                title = self.title(session)
-                where = "there" if gone else f"to {title}"
-                parts = []
-
-                if gone:
-                    parts.append(
-                        f"{self.people(gone)} no longer {plural(len(gone), 'goes', 'go')} to {title}"
-                    )
-                if new:
-                    parts.append(f"{self.people(new)} {plural(len(new), 'goes', 'go')} {where} now")
-
-                yield Changed(
-                    about="attendance",
-                    subject=session,
-                    who=party,
-                    was=" ".join(gone),
-                    now=" ".join(new),
-                    message=with_head(self.party_name(party), ", ".join(parts)),
-                    delegations=(party,) if party else (),
-                    people=() if party else tuple(dict.fromkeys((*gone, *new))),
-                )
-
-    def people(self, people: list[str]) -> str:
-        return first_of(people, 3, self.person)
 
     def turns(self) -> Iterator[Changed]:
         for listed in sorted(set(self.before.orders) | set(self.after.orders)):
@@ -197,7 +143,7 @@ class _Comparison(Together):
             self.title(turn.part) if len(sessions) > 1 else "",
             f"place {turn.position}",
             f"desk {turn.desk}" if max(desks) > 1 else "",
-            self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else ""),
+            self.turn_start(turn),
             "tentative" if turn.tentative else "",
         )
 
@@ -217,28 +163,6 @@ class _Comparison(Together):
                 message=f"{self.room(sweep.room)} {verb} {self.when(sweep.start)} by sweep team {sweep.team}",
                 rooms=(sweep.room,),
                 teams=(f"sweep team {sweep.team}",),
-            )
-
-    def arrivals(self) -> Iterator[Changed]:
-        was = {(a.who, a.session): a for a in self.before.arrivals}
-        now = {(a.who, a.session): a for a in self.after.arrivals}
-
-        for key in sorted({*was, *now}):
-            old, new = was.get(key), now.get(key)
-            if old == new:
-                continue
-
-            places = tuple(f"{self.when(a.at)}, {self.door(a.drop_off)}" if a else "" for a in (old, new))
-            who, session = key
-            before = f", not {places[0]}" if old else ""
-            message = (
-                f"{self.person(who)} arrives {places[1]} for {self.title(session)}{before}"
-                if new
-                else f"{self.person(who)} is no longer driven to {self.title(session)} ({places[0]})"
-            )
-            # All escorts have one agenda.
-            yield self.told_to(
-                Changed("arrival", session, who, places[0], places[1], message, teams=("escorts",)), who
             )
 
     def teams(self) -> Iterator[Changed]:
@@ -268,8 +192,3 @@ class _Comparison(Together):
 
 def _place(placement: Placement) -> str:
     return f"{placement.start:%Y-%m-%d %H:%M} {placement.room}"
-
-
-def with_head(head: str, text: str) -> str:
-    """A text after what it is about, if that is known."""
-    return f"{head}: {text}" if head else text

@@ -10,7 +10,7 @@ from eventplan.numbers import number_of
 from eventplan.publish.table import Table
 
 from .comparison import compared
-from .together import NOT_IN_TABLES, Changed
+from .together import ESCORTS, NOT_IN_TABLES, Changed
 
 NOUNS = {
     "delegations": ("delegation", "delegations"),
@@ -53,16 +53,21 @@ class Difference(NamedTuple):
         )
 
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Who must be told what: by delegation, by room, by team; by person, of those of no known delegation."""
-        messages = [change.message for change in self.changes]
-        return self._of_each(lambda positions: tuple(messages[n] for n in positions))
+        """
+        Who must be told what: by delegation, by room, by team; by person, of those of no known delegation.
 
-    def _of_each(self, shown: Callable[[tuple[int, ...]], _Shown]) -> dict[str, dict[str, _Shown]]:
+        Rooms and escorts are told no title of a session that they may not know.
+        """
+        return self._of_each(
+            lambda sort, name, numbers: tuple(self.changes[n].message_for(sort, name) for n in numbers)
+        )
+
+    def _of_each(self, shown: Callable[[str, str, tuple[int, ...]], _Shown]) -> dict[str, dict[str, _Shown]]:
         """What is shown of the changes, by delegation, by room, and by team."""
-        tree = {}
+        tree: dict[str, dict[str, _Shown]] = {}
 
         for sort, numbers_by_name in self._positions().items():
-            tree[sort] = {name: shown(numbers) for name, numbers in numbers_by_name.items()}
+            tree[sort] = {name: shown(sort, name, numbers) for name, numbers in numbers_by_name.items()}
 
         return tree
 
@@ -113,8 +118,25 @@ class Difference(NamedTuple):
                 ]
                 names = dict(self.names)
                 lines += _together({_named(name, names): n for name, n in numbers_by_name.items()})
+                lines += self._reserved(sort, numbers_by_name)
 
         return "\n".join(lines) + "\n"
+
+    def _reserved(self, sort: str, numbers_by_name: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+        """What rooms and escorts are told instead of sentences about sessions that they may not know."""
+        if sort not in ("rooms", "teams"):
+            return
+
+        message_of = {
+            n: message
+            for name, numbers in numbers_by_name.items()
+            for n in numbers
+            if (message := self.changes[n].message_for(sort, name)) != _listed(self.changes[n])
+        }
+
+        if message_of:
+            yield f"  Say to {'rooms' if sort == 'rooms' else ESCORTS} only:"
+            yield from (f"    {n + 1}. {message}" for n, message in sorted(message_of.items()))
 
     def tree(self) -> dict[str, Any]:
         """The difference as JSON has it: each change once, and who must be told which, by number."""
@@ -123,7 +145,7 @@ class Difference(NamedTuple):
                 {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
             ],
             "people": list(self.people),
-            "tell": self._of_each(lambda positions: [n + 1 for n in positions]),
+            "tell": self._of_each(lambda _sort, _name, numbers: [n + 1 for n in numbers]),
         }
 
     def table(self) -> Table:
@@ -147,7 +169,12 @@ def _numbered(changes: Sequence[Changed], begin: int = 0) -> Iterator[str]:
 
     for numbers in numbers_by_sentence.values():
         change = changes[numbers[0]]
-        yield f"  {_ranges(tuple(numbers))}. {change.together or change.message}"
+        yield f"  {_ranges(tuple(numbers))}. {_listed(change)}"
+
+
+def _listed(change: Changed) -> str:
+    """The sentence for a change in the list of all."""
+    return change.together or change.message
 
 
 def _named(name: str, names: Mapping[str, str]) -> str:

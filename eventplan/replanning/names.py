@@ -3,7 +3,9 @@
 import re
 from datetime import datetime
 
-from eventplan.model import Exhibition, Plan, Scenario, say
+from eventplan.model import Exhibition, Plan, Scenario, Turn, say
+from eventplan.publish.readers import Reader
+from eventplan.publish.visibility import View, sees
 
 _NUMBERED = re.compile(r"(.+)-[0-9]+\Z")
 """A numbered delegate of a delegation."""
@@ -27,6 +29,10 @@ class Names:
 
         return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
 
+    def turn_start(self, turn: Turn) -> str:
+        """Return when a turn starts, with seconds where there are any."""
+        return self.when(turn.start) + (f":{turn.start:%S}" if turn.start.second else "")
+
     def title(self, session: str) -> str:
         """Return the title of a session, with its id."""
         for scenario in self.scenarios:
@@ -44,6 +50,15 @@ class Names:
                 return f"{self.title(session)} of '{series}'"
 
         return self.title(session)
+
+    def may_know(self, reader: Reader, session: str) -> bool:
+        """Whether a reader may know which session it is; not, if no scenario tells whose matter it is."""
+        for scenario in self.scenarios:
+            if session in scenario.session_by_id:
+                plan = self.after if session in self.placed[1] else self.before
+                return sees(scenario, plan, scenario.session_by_id[session], reader) is View.FULL
+
+        return False
 
     def room(self, room: str) -> str:
         """Return the name of a room."""
@@ -79,6 +94,10 @@ class Names:
                 return name if name == person else f"{name} ({person})"
 
         return person
+
+    def named(self, person: str) -> bool:
+        """Whether a person has a name, and so is announced."""
+        return any(person in known.people and known.people[person].named for known in self.scenarios)
 
     def party(self, person: str) -> str:
         """Return the delegation of a person; empty if no scenario knows it."""

@@ -14,6 +14,10 @@ MANY = 3
 """Changes are told together if at least this number are alike; and how many sessions are then named."""
 
 
+ESCORTS = "escorts"
+"""The team of those who receive arrivals: all have one agenda."""
+
+
 NOT_IN_TABLES = ("people", "together")
 """Fields of a difference that tables and JSON do not have."""
 
@@ -24,7 +28,7 @@ class Changed(NamedTuple):
     about: str
     """
     `moved`, `added`, `gone`, `length`, `speaker`, `chair`, `attendance`, `turn`, `sweep`, `arrival`, `team` or
-    `booth`: `speaker` and `chair` tell that nobody is left.
+    `booth`: `speaker` and `chair` tell who no longer is one, and who is now.
     """
     subject: str
     """The session, the list, or the room that is swept."""
@@ -42,6 +46,15 @@ class Changed(NamedTuple):
     """Who must be told, of those whose delegation is not known: there is no scenario that names them."""
     together: str = ""
     """One sentence for this and all others alike, such as of a delegation that does not come; often empty."""
+    reserved: str = ""
+    """
+    The message without a word of the session, for its rooms and for escorts; empty if they may know of it, or are
+    not told.
+    """
+
+    def message_for(self, sort: str, name: str) -> str:
+        """The message for one of those to be told: of a session that they may not know, only place and time."""
+        return self.reserved if self.reserved and (sort == "rooms" or name == ESCORTS) else self.message
 
     def fields(self) -> dict[str, Any]:
         """What tables and JSON have of it."""
@@ -108,7 +121,7 @@ class Together(Names):
 
     def turn_of(self, turn: Turn) -> str:
         """Whose a turn is, with its new place and time."""
-        return f"{self.person(turn.who)}, now place {turn.position} at {turn.start:%d %b %H:%M:%S}"
+        return f"{self.person(turn.who)}, now place {turn.position} at {self.turn_start(turn)}"
 
 
 def _lasting(time: timedelta) -> str:

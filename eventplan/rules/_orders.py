@@ -13,8 +13,10 @@ from eventplan.model import Finding, Item, ListPart, Plan, Scenario, SigningOrde
 from eventplan.numbers import number_of
 
 from ._held import Held, held
-from ._words import person_name, title
+from ._words import person_name, title, to_second
 from .rule import Findings
+
+DAY_AND_TIME = "%d %b %H:%M"
 
 Listed = SpeakersList | SigningOrder
 
@@ -189,7 +191,7 @@ def _wrong_times(
         desk = (turn.position - 1) % desks + 1
 
         if (turn.start, turn.end) != (start, start + length):
-            what = f"is planned {turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}; place {turn.position} of {title(scenario, booking.session)} is {start:%d %b %H:%M:%S}-{start + length:%H:%M:%S}"
+            what = f"is planned {to_second(turn.start)}-{to_second(turn.end)}; place {turn.position} of {title(scenario, booking.session)} is {to_second(start, DAY_AND_TIME)}-{to_second(start + length)}"
             yield turn.who, what, "let each place follow the one before"
 
         if turn.desk != desk:
@@ -197,7 +199,7 @@ def _wrong_times(
             yield turn.who, what, "fill the desks in order"
 
         if start + length > until:
-            what = f"has place {turn.position} of {title(scenario, booking.session)}, which ends at {start + length:%H:%M:%S}, after the {until:%H:%M} that the part has"
+            what = f"has place {turn.position} of {title(scenario, booking.session)}, which ends at {to_second(start + length)}, after the {until:%H:%M} that the part has"
             yield turn.who, what, "give the list more minutes, or move items to another part"
 
 
@@ -231,7 +233,7 @@ def _not_free(
     if person is None or duty is None:
         return
 
-    when = f"from call-up at {duty.time.start:%d %b %H:%M:%S} to {duty.time.end:%H:%M:%S}"
+    when = f"from call-up at {to_second(duty.time.start, DAY_AND_TIME)} to {to_second(duty.time.end)}"
     if not scenario.is_present(person, duty.time):
         yield turn.who, f"is not at the event {when}", "choose another place or part"
 
@@ -242,7 +244,7 @@ def _not_free(
 
     for rival in busy[turn.who]:
         if rival is not duty and Span(rival.turn.start, rival.turn.end).overlaps(duty.time):
-            what = f"is busy {when}, and has a place at {rival.turn.start:%H:%M:%S} in '{rival.turn.part}'"
+            what = f"is busy {when}, and has a place at {to_second(rival.turn.start)} in '{rival.turn.part}'"
             yield turn.who, what, "choose another place in one of the lists"
 
 
@@ -256,6 +258,10 @@ def _powers(scenario: Scenario, listed: Listed, turn: Turn) -> Iterator[Complain
         if person is not None and ready.delegation == person.delegation
     )
     if awaited and not turn.tentative:
-        yield turn.who, f"has no full powers deposited by {turn.start:%d %b %H:%M:%S}", "mark it tentative"
+        yield (
+            turn.who,
+            f"has no full powers deposited by {to_second(turn.start, DAY_AND_TIME)}",
+            "mark it tentative",
+        )
     if turn.tentative and not awaited:
         yield turn.who, "is tentative, and nothing is awaited", "do not mark it tentative"

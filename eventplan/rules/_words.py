@@ -1,5 +1,7 @@
 """Names as people say them, for messages."""
 
+from datetime import datetime
+
 from eventplan.model import Scenario, Session, say
 
 
@@ -21,6 +23,11 @@ def person_name(scenario: Scenario, person: str) -> str:
 
     name = say(known.name, scenario.event.languages)
     return name if name == person else f"{name} ({person})"
+
+
+def to_second(instant: datetime, form: str = "%H:%M") -> str:
+    """An instant, with seconds where there are any."""
+    return f"{instant:{form}:%S}".removesuffix(":00")
 
 
 def party_name(scenario: Scenario, delegation: str) -> str:

@@ -12,6 +12,7 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Tur
 
 from .attendance import names
 from .booths import booths
+from .car_times import later_cars
 from .engine import Account
 from .late import Late, late
 from .naming_steps import Short
@@ -147,13 +148,15 @@ def _complete(
 
     plan = _plan(problem, solution, named.attendance, listed.turns, waive)
     stranded = _stranded(problem, solution, plan)
+    if stranded is not None:
+        return Blocked((stranded,), proved=False)
 
-    return plan if stranded is None else Blocked((stranded,), proved=False)
+    return plan.model_copy(update={"arrivals": later_cars(problem, plan)})
 
 
 def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
-    """Minutes in which people are not there yet, on days on which they arrive; and each other arrival."""
-    stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
+    """Minutes before people are led in, on days on which they arrive; and those of each arrival."""
+    stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[tuple[int, int]]]()
     if problem.scenario.policy("arrivals").price is not None:
         return {}
 
@@ -162,13 +165,14 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
             arrival = stated[number]
             if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
                 day = next((day.start for day in problem.days if at in day), at)
-                times.setdefault((arrival.who, day), []).append(at)
+                times.setdefault((arrival.who, day), []).append((at, at + arrival.escort))
 
     away: dict[str, list[tuple[int, int]]] = {}
 
     for (who, day), arrivals in times.items():
-        away.setdefault(who, []).append((day, min(arrivals)))
-        away[who] += [(at, at) for at in arrivals]
+        _, first = min(arrivals)
+        away.setdefault(who, []).append((day, first))
+        away[who] += arrivals
 
     return away
 
@@ -324,13 +328,18 @@ def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ..
     That happens only where people may miss what they are driven to: then there is no arrival for it.
     """
     scenario, left = problem.scenario, {(time.who, time.session) for time in plan.arrivals}
+    escorts = {(arrival.who, arrival.session): arrival.escort for arrival in scenario.resources.arrivals}
 
     for kind, (number, *_), at in solution.records:
         arrival = scenario.resources.arrivals[number] if kind == "arrival" else None
         if arrival is None or (arrival.who, arrival.session) in left:
             continue
 
-        later = [problem.minute(time.at) for time in plan.arrivals if time.who == arrival.who]
+        later = [
+            problem.minute(time.at) + escorts[time.who, time.session]
+            for time in plan.arrivals
+            if time.who == arrival.who
+        ]
         day = next((day for day in problem.days if at in day), range(0))
         first = min((minute for minute in later if minute in day), default=day.start)
 

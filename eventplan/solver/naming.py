@@ -156,6 +156,11 @@ class NamingState:
     def able(self, person: Person, s: int, *, cleared: bool = False) -> bool:
         """Whether a person is present and cleared for a session: *cleared* even if the rule is waived."""
         stay, scenario = self.stays[s], self.scenario
+        if person.id in scenario.driven_to.get(
+            self.problem.sessions[s].id, ()
+        ) and person.id not in self.meant(s):
+            return False  # who is excused from what they are driven to has no car
+
         if person.present and not any(
             low <= stay.start and stay.end <= high for low, high in map(self.problem.minutes, person.present)
         ):

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from eventplan.explanation.deadline import Deadline
 from eventplan.explanation.edits import Edit, Sort, edit_instructions
 from eventplan.explanation.reasons import reasons
 from eventplan.explanation.sums import arithmetic
-from eventplan.explanation.ways_out import ways_out
+from eventplan.explanation.ways_out import Search, WayOut, ways_out
 from eventplan.files import load
 from eventplan.model import NoPlan, Progress, Scenario, Status
 from eventplan.planner import plan
@@ -181,3 +182,47 @@ def test_one_line_is_told_once() -> None:
     (line,) = reasons(TEMPTATIONS["booths"], [("booths", ("fair", "ONE")), ("booths", ("fair", "TWO"))])
     assert line.message == "'fair' (fair) has 2 booths for 3 exhibitors, one each"
     assert line.subjects == ("fair", "ONE", "TWO")
+
+
+def _pinned_to_the_hall() -> Scenario:
+    """Protected talks and a press conference, too large for the attic, pinned to one hall for one hour."""
+    common = {"kind": "roundtable", "attendance": "closed", "start": "2025-10-25 09:30", "room": "A"}
+    rooms = [
+        {"id": "A", "name": "Hall", "venue": "house", "capacity": 100, "zone": "red"},
+        {"id": "B", "name": "Attic", "venue": "house", "capacity": 40},
+    ]
+    talks = {"id": "talks", **common, "protected": True, "heads": 10}
+    return tiny(
+        talks,
+        {"id": "press", **common, "heads": 60},
+        rooms=rooms,
+        zones=[{"id": "red", "name": "Red", "sweep": 30}],
+    )
+
+
+def test_a_way_out_to_a_room_that_nobody_sweeps_says_so() -> None:
+    """The talks were in a zone that is swept; of the press conference nothing of the kind is to be said."""
+    scenario = _pinned_to_the_hall()
+    ways = explain(scenario, seconds=60, workers=1).ways_out
+    warned = {way.changes[0].id: way.warnings(scenario) for way in ways if len(way.changes) == 1}
+    assert warned["unpin-room talks"] == (
+        "'talks' (talks) is protected, and nobody sweeps 'Attic' (B), where it may then be",
+    )
+    assert not any(warnings for change, warnings in warned.items() if change != "unpin-room talks")
+
+
+def test_a_way_out_has_no_change_and_no_edit_that_it_does_not_need() -> None:
+    """Each is left out, and the rest is kept if a plan is found with it; what is needed stays."""
+    scenario = _pinned_to_the_hall()
+    way = next(
+        way
+        for way in explain(scenario, seconds=60, workers=1).ways_out
+        if [change.id for change in way.changes] == ["unpin-room talks"]
+    )
+    search = Search(scenario, Deadline(60, workers=1), lambda _words: None)
+    (change,) = way.changes
+    idle = Edit(Sort.WRITE, ("sessions", 0, "title"), "Secret talks")
+    useless = replace(change, id="title", sort="title", edits=(idle,))
+    assert search.least(WayOut((change, useless))) == WayOut((change,))
+    assert search.least(WayOut((replace(change, edits=(idle, *change.edits)),))) == WayOut((change,))
+    assert search.least(way) is way

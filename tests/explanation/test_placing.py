@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from eventplan.cli.explained import placed_lines
-from eventplan.explanation import explain_session
+from eventplan.explanation import Cost, explain_session
+from eventplan.explanation.placed import no_dearer
 from eventplan.model import ArgumentError, Plan, PlanError, Scenario, Status
 from eventplan.planner import plan
 from eventplan.verifier import score
@@ -153,8 +154,22 @@ def test_that_a_session_is_pinned_is_said() -> None:
         session: [*placed_lines(PAIR, explain_session(PAIR, pair_plan, session, seconds=5, workers=1))]
         for session in "xy"
     }
-    assert (
-        lines["y"][1]
-        == "Its start and room are pinned, by decision: what another place costs is counted without that."
-    )
+    assert lines["y"][1] == "Its start and room are pinned, by decision: places are counted with that."
     assert not any("pinned" in line for line in lines["x"])
+
+
+def test_with_the_others_free_a_move_costs_no_more_than_with_them_fixed() -> None:
+    """A search that ran out of time is bettered by the plan of the narrower one, if that plan is one of its own."""
+    base = planned(PAIR)
+    fixed = Cost(Status.OPTIMAL, 1, 1, plan=base)
+    free = Cost(Status.FEASIBLE, 0, 18, ("y",), plan=base)
+    assert no_dearer(free, fixed, PAIR) == Cost(Status.FEASIBLE, 0, 1, (), plan=base)
+    better = Cost(Status.FEASIBLE, 0, 1, ("y",), plan=base)
+    assert no_dearer(better, fixed, PAIR) is better
+
+    elsewhere = PAIR.changed(
+        sessions=tuple(
+            s.model_copy(update={"start": at("10:00")}) if s.id == "y" else s for s in PAIR.sessions
+        )
+    )
+    assert no_dearer(free, fixed, elsewhere) is free

@@ -225,6 +225,32 @@ def test_other_rooms_and_people_excused() -> None:
         with_changes(after, ["excuse lead y"])
 
 
+def test_one_turn_is_struck_from_a_list() -> None:
+    """The person stays in the session, the others on the list; the last turn takes the list along."""
+    lists = [{"id": "debate", "seconds": 60, "parts": ["x"], "items": ["ONE-01", "ONE-02"]}]
+    signing = [{**lists[0], "id": "signing"}]
+    stated = tiny(
+        {"id": "x", **CLOSED, "required": ["ONE-01"]},
+        delegations=[{"id": "ONE", "name": "One", "size": 2}],
+        speakers_lists=lists,
+        signing_orders=signing,
+    )
+    after = with_changes(stated, ["strike ONE-01 debate"])
+    assert [item.who for item in after.speakers_lists[0].items] == ["ONE-02"]
+    assert after.signing_orders == stated.signing_orders
+    assert after.session_by_id["x"].required == ("ONE-01",)
+    assert with_changes(after, ["strike ONE-02 debate"]).speakers_lists == ()
+
+    for line, why in (
+        ("excuse ONE-02 x", "for the turn there, write `strike ONE-02 debate`"),
+        ("strike ONE-01 debate", "'ONE-01' is not on 'debate'"),
+        ("strike ONE-01 debates", "there is no speakers list or signing order 'debates'"),
+        ("strike ONE-09 debate", "there is no delegate 'ONE-09'"),
+    ):
+        with pytest.raises(ScenarioError, match=why):
+            with_changes(after, [line])
+
+
 def test_a_delegate_without_a_name_keeps_rank_and_headship() -> None:
     """Times of a numbered head are stated without making anybody else the head."""
     after = with_changes(event(), [f"leaves TWO-01 {DAY} 10:00"])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from eventplan.model import ArrivalTime, PlanError, say
+from eventplan.model import ArrivalTime, PlanError, Sweep, say
 from eventplan.publish import calendars, readers
 from eventplan.publish.clean import clean, clean_line
 from eventplan.publish.publisher import INDEX, Publisher
@@ -74,13 +74,13 @@ def test_texts_are_in_the_language_asked_for():
     assert "LOCATION:Đại sảnh\\, tầng 1\\, Khu xanh\\, Trung tâm Hội nghị Quốc gia" in opening("vi")
     assert any(
         x.startswith(
-            "DESCRIPTION:Cérémonie\\nPrésidence\u00a0: Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs\u00a0: Viet Nam\\nInterprétation\u00a0: English"
+            "DESCRIPTION:Cérémonie\\nPrésidence\u00a0: Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs\u00a0: Viet Nam\\nInterprétation\u00a0: anglais\\, vietnamien"
         )
         for x in opening("fr")
     )
     text = "\n".join(opening("vi"))
     assert (
-        "DESCRIPTION:Nghi lễ\\nChủ trì: Nguyễn Văn Ánh (Đoàn Việt Nam)\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: English\\, Tiếng Việt"
+        "DESCRIPTION:Nghi lễ\\nChủ trì: Nguyễn Văn Ánh (Đoàn Việt Nam)\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: tiếng Anh\\, tiếng Việt"
         in text
     )
     assert text.count("Dòng đầu\\nDòng hai") == 1
@@ -458,6 +458,29 @@ def test_who_is_driven_into_a_zone_reads_of_no_gate_of_it(zone, gates):
     )
     assert str(opening).count("Gate: North gate") == gates
     assert "Gate: North gate" in unfold(of(files, "delegates", "vn-02"))
+
+
+@pytest.mark.parametrize(("going", "gates"), [(("vn-minister",), 0), (("vn-minister", "VN-01"), 1)])
+def test_an_office_reads_of_a_gate_only_if_somebody_goes_through_it(going, gates):
+    """Those who are driven past it do not; one of the others is enough."""
+    scenario, plan = driven("blue")
+    plan = plan.model_copy(update={"attendance": {**plan.attendance, "opening": going}})
+    events = events_of(of(agendas(scenario, plan, unlawful=True), "delegations", "vn"))
+    opening = str(next(event for event in events if any("Opening" in line for line in event)))
+    assert "Nguyễn Văn Ánh" in opening
+    assert opening.count("Gate: North gate") == gates
+
+
+def test_escorts_and_sweepers_read_how_to_reach_the_desk():
+    """As everybody does who reads of a session."""
+    scenario, plan = driven()
+    event = scenario.event.model_copy(update={"contact": "desk@example.org"})
+    sweep = Sweep(room="salon", start=plan.placements[0].start, end=plan.placements[1].start, team=1)
+    files = agendas(
+        scenario.changed(event=event), plan.model_copy(update={"sweeps": (sweep,)}), unlawful=True
+    )
+    for team in ("escorts", "sweep-1"):
+        assert "Agenda desk: desk@example.org" in unfold(of(files, "teams", team))
 
 
 def test_escorts_read_for_whom_and_what_an_arrival_is():

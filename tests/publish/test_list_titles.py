@@ -5,9 +5,10 @@ import io
 
 import pytest
 
+from eventplan.model.languages import LANGUAGES
 from eventplan.publish.items import Wording
 from eventplan.publish.site import pages
-from eventplan.publish.translations import LANGUAGES, translations
+from eventplan.publish.translations import translations
 from tests.publish.drafts import officers, programme
 from tests.publish.test_officers import busy
 from tests.publish.test_turns import listed

@@ -211,6 +211,14 @@ def test_teams_are_told_their_work(tmp_path):
         assert breaches(data) == []
     assert readers.interpreters("zh", 1).id == "interpreters/zh/1"
 
+    # An arrival that is cancelled says where it was to be.
+    left = scenario.resources.model_copy(update={"arrivals": ()})
+    driven_no_more = scenario.changed(resources=left), plan.model_copy(update={"arrivals": ()})
+    release(tmp_path, driven_no_more, at("02T09:00"))
+    escorts = feed(tmp_path, "team", "escorts")
+    assert titles(escorts) == ["No longer on your agenda: Arrival: Nguyễn Văn Ánh"]
+    assert "LOCATION:East door" in unfold(escorts)
+
 
 def test_benchmark_compares_like_with_like(tmp_path):
     """The conference of the benchmark is lawful, and the naive way says the same as the release it is set against."""
@@ -300,7 +308,20 @@ def test_what_is_said_of_a_change(tmp_path):
         rows = csv.DictReader(io.StringIO(second.table.decode("utf-8-sig")))
         assert {r["change"] for r in rows if (r["item"], r["reader"]) == ("forensics", "public")} == {kind}
         page = site(*after, before=first[1], earlier=first[0])["changes.html"]
-        assert (b"Another end" in page, b"Moved" in page) == (kind == "length", kind == "moved")
+        assert (b"New end time" in page, b"Moved" in page) == (kind == "length", kind == "moved")
+
+
+def test_the_summary_counts_items_and_says_whose_agenda_is_shorter(tmp_path):
+    """Of what is not public each item counts once, however many read of it; a session is on other agendas still."""
+    release(tmp_path, scene(), at("01T09:00"))
+    fewer = {**WHERE, "forensics": (*WHERE["forensics"][:2], ("EG-02", "VN-02"))}
+    later = {**fewer, "talks": ("11:30", *WHERE["talks"][1:]), "briefing": ("12:30", *WHERE["briefing"][1:])}
+    second = release(tmp_path, scene(where=later), at("02T09:00"), dry_run=True)
+    lines = summary(scene()[0], second, tmp_path / "site", tmp_path / "site-desk")
+    shorter = next(line for line in lines if line.startswith("  forensics: "))
+    assert "no longer for 1 delegate; " in shorter or "no longer for 1 delegate, 1 delegation; " in shorter
+    closed = next(line for line in lines if line.startswith("  items that are not public: "))
+    assert closed.startswith("  items that are not public: 2 moved; told: ")
 
 
 @pytest.mark.parametrize(

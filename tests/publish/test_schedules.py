@@ -88,7 +88,7 @@ def test_json_says_what_the_programme_says():
         "type": "ceremony",
         "language": "en",
         "abstract": "First line\nSecond line",
-        "description": "Organisers: Viet Nam\nInterpretation: English, Tiếng Việt, العربية, 中文",
+        "description": "Organisers: Viet Nam\nInterpretation: English, Vietnamese, Arabic, Chinese",
     }
     assert {key: opening[key] for key in wanted} == wanted
     assert [person["name"] for person in opening["persons"]] == ["Nguyễn Văn Ánh"]

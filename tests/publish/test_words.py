@@ -2,15 +2,19 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 
 from eventplan.files import load, load_text, parse_schedule, save
 from eventplan.files.tables import read_table
 from eventplan.model import ArgumentError, Scenario, ScenarioError
+from eventplan.model.languages import LANGUAGES
 from eventplan.publish.clean import clean
+from eventplan.publish.labels import day_month, day_month_year, long_date
 from eventplan.publish.readership import PROGRAMME
 from eventplan.publish.translations import translations
+from eventplan.publish.words import _AUTONYMS, language_in, language_name, team_name
 from tests.publish.drafts import agendas, picture, programme_text, schedule_json, schedule_xml, site
 
 from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold
@@ -73,7 +77,7 @@ def test_everything_is_said_in_its_place() -> None:
         "Times in this text: Asia/Ho_Chi_Minh, UTC+7",
         "Chair: Nguyễn Văn Ánh (Viet Nam)",
         "Organisers: Viet Nam",
-        "Interpretation: English, Tiếng Việt, العربية, 中文",
+        "Interpretation: English, Vietnamese, Arabic, Chinese",
         "First line",
         "Second line",
         "Live stream: https://live.example.org/1?a=b,c",
@@ -193,3 +197,26 @@ def test_programmes_have_the_dates_of_their_language():
     assert "\nSaturday 25 October 2025\n" in programme_text(scenario, plan)
     assert "\nsamedi 25 octobre 2025\n" in programme_text(scenario, plan, language="fr")
     assert "\n2025年10月25日 星期六\n" in programme_text(scenario, plan, language="zh")
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    """`1er mars`, and `2 mars`, wherever a date is said."""
+    first, second = date(2027, 3, 1), date(2027, 3, 2)
+    assert [form("fr", first) for form in (day_month, day_month_year, long_date)] == [
+        "1er mars",
+        "1er mars 2027",
+        "lundi 1er mars 2027",
+    ]
+    assert day_month("fr", second) == "2 mars"
+    assert (day_month("es", first), day_month("ru", first)) == ("1 de marzo", "1 марта")
+
+
+def test_languages_are_called_in_the_language_of_the_sentence() -> None:
+    """A form of a language is called as it is; of one that nobody translated, its own name or tag is all there is."""
+    assert [language_in(own, "ar") for own in LANGUAGES] == [
+        "Arabic", "tiếng Ả Rập", "arabe", "árabe", "арабский", "العربية", "阿拉伯语",
+    ]  # fmt: skip
+    assert (language_in("fr", "pt-BR"), language_in("fr", "xx")) == ("portugais", "xx")
+    assert language_name("ar") == "العربية"
+    assert team_name("fr", "ar", 2) == "Arabe, équipe 2"
+    assert translations("languages")["en"].keys() == _AUTONYMS.keys()

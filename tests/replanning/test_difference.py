@@ -110,6 +110,65 @@ def test_what_is_beside_the_sessions() -> None:
     )
 
 
+@pytest.mark.parametrize("classification", ["participants", "restricted"])
+def test_escorts_and_rooms_are_told_no_title_of_what_is_not_public(classification: str) -> None:
+    """Place and time are told to them, as in their agendas; the delegation is told which session it is."""
+    session = {"id": "x", **CLOSED, "title": "Secret talks", "classification": classification}
+    earlier = tiny(session, rooms=two_rooms())
+    placement = {"session": "x", "start": f"{DAY}T09:00+07:00", "room": "A"}
+    car = {"who": "ONE-01", "session": "x", "drop_off": "door", "at": f"{DAY}T08:50+07:00"}
+    before = Plan.model_validate(
+        {"placements": [placement], "attendance": {"x": ["ONE-01"]}, "arrivals": [car]}
+    )
+    places = ({**placement, "room": "B"}, {**placement, "start": f"{DAY}T09:30+07:00"}, None)
+    cars = ({**car, "drop_off": "gate"}, {**car, "at": f"{DAY}T09:20+07:00"}, None)
+
+    for place, ride in zip(places, cars, strict=True):
+        plan = {"placements": [place] if place else [], "arrivals": [ride] if ride else []}
+        after = Plan.model_validate({**plan, "attendance": before.attendance if place else {}})
+        comparison = difference(before, after, earlier, earlier)
+        tell = comparison.tell()
+        escorts = tell["teams"]["escorts"]
+        messages = (*escorts, *(message for room in tell["rooms"].values() for message in room))
+        assert len(escorts) == 1
+        assert not any("Secret" in message or "x" in message.split() for message in messages), messages
+        assert "Secret talks" in comparison.text()  # the desk knows all
+        assert "Secret talks" in " ".join(tell["delegations"]["ONE"])
+        only = comparison.text().partition("Say to ")[2]
+        assert all(message in only for message in messages)
+        assert "Secret" not in only.replace("Tell", "")
+
+    longer = tiny({**session, "duration": 90}, rooms=two_rooms())
+    comparison = difference(before, before, longer, earlier)
+    assert comparison.tell()["rooms"]["A"] == ("A reserved time lasts 90 min, not 60 min: until 10:30",)
+
+
+def test_escorts_and_rooms_are_told_which_public_session_it_is() -> None:
+    """As their agendas do; also of somebody who does not come, with closed doors elsewhere."""
+    sessions = [{"id": s, **CLOSED, "title": s.upper(), "classification": "restricted"} for s in ("r1", "r2")]
+    scenario = tiny({"id": "x", **CLOSED, "title": "Opening"}, *sessions, rooms=two_rooms())
+    car = {"who": "ONE-01", "session": "x", "drop_off": "door", "at": f"{DAY}T08:50+07:00"}
+    placements = [
+        {"session": s, "start": f"{DAY}T{at}+07:00", "room": "A"}
+        for s, at in (("x", "09:00"), ("r1", "10:00"), ("r2", "11:00"))
+    ]
+    there = {s: ["ONE-01"] for s in ("x", "r1", "r2")}
+    before = Plan.model_validate({"placements": placements, "attendance": there, "arrivals": [car]})
+    comparison = difference(before, Plan.model_validate({"placements": placements}), scenario)
+    assert comparison.tell()["teams"] == {
+        "escorts": ("ONE-01 is no longer driven to 'Opening' (x) (25 Oct 08:50, door)",)
+    }
+    # The sentence in the list has other sessions.
+    assert "nobody goes to 'R1' (r1)" in comparison.text()
+    assert "  Say to escorts only:\n    4. ONE-01 is no longer driven to 'Opening'" in comparison.text()
+
+    moved = Plan.model_validate({"placements": [{**placements[0], "room": "B"}, *placements[1:]]})
+    assert (
+        "'Opening' (x) moves"
+        in difference(Plan(placements=before.placements), moved, scenario).tell()["rooms"]["B"][0]
+    )
+
+
 def test_the_table_holds_no_formula() -> None:
     """A title that looks like a formula is text in the table; every row has every column."""
     comparison = difference(Plan(), BEFORE, SCENARIO)
@@ -272,7 +331,7 @@ def test_a_place_on_a_list_says_what_distinguishes_it() -> None:
 def test_without_a_scenario_people_are_no_delegations() -> None:
     """A number tells the delegation; whoever has a name is told as a person, and no delegation is made of it."""
     before, after = (
-        BEFORE.model_copy(update={"attendance": {"x": people}})
+        BEFORE.model_copy(update={"attendance": {"x": people}, "orders": {}})
         for people in (("hassan", "ONE-01"), ("vn-minister",))
     )
     comparison = difference(before, after)
@@ -301,3 +360,74 @@ def test_that_nobody_is_left_to_speak_is_told(change: str, tmp_path: Path) -> No
     assert load(tmp_path / "late.yaml")._notes == (
         "by the changes, 'Lakes' (x) has no speaker left: `cancel x`, or name somebody else",
     )
+
+
+def test_who_no_longer_speaks_is_told_to_those_who_see_the_session() -> None:
+    """Delegations that go there, the speaker's own, and, of a public session, its room."""
+    people = [{"id": "ONE-01", "name": "Ana"}, {"id": "ONE-02", "name": "Ben"}]
+    delegations = [
+        {"id": "ONE", "name": "One", "size": 2, "members": people},
+        *({"id": party, "name": party.title(), "size": 1} for party in ("TWO", "SIX")),
+    ]
+    plan = Plan(placements=BEFORE.placements[:1], attendance={"x": ("TWO-01",)})
+
+    for classification, rooms in (("public", {"A"}), ("restricted", set())):
+        session = {"id": "x", **CLOSED, "title": "Talks", "classification": classification}
+        named = {**session, "speakers": ["ONE-01", "SIX-01"]}
+        earlier = tiny(named, rooms=two_rooms(), delegations=delegations)
+        wanted = with_changes(earlier, ["excuse ONE-01 x"])
+        comparison = difference(plan, plan, wanted, earlier)
+        assert [change.message for change in comparison.changes] == [
+            "'Talks' (x): Ana (ONE-01) no longer speaks"
+        ]
+        tell = comparison.tell()
+        assert (set(tell["delegations"]), set(tell["rooms"])) == ({"ONE", "TWO", "SIX"}, rooms)
+
+        other = tiny(
+            {**session, "chairs": ["ONE-02"], "speakers": ["SIX-01"]},
+            rooms=two_rooms(),
+            delegations=delegations,
+        )
+        assert [change.message for change in difference(plan, plan, other, earlier).changes] == [
+            "'Talks' (x): Ana (ONE-01) no longer speaks",
+            "'Talks' (x): Ben (ONE-02) chairs now",
+        ]
+
+
+def test_somebody_with_a_turn_does_not_go_there_only_now() -> None:
+    """Who has a turn in a session is there anyway: what is new is that they are there for all of it, or are not."""
+    more = changed(attendance={"x": ["ONE-01"], "y": ["ONE-01", "ONE-02"]})
+    less = changed(attendance={"x": ["TWO-01", "ONE-02"], "y": ["ONE-01", "ONE-02"]})
+    assert [change.message for change in difference(BEFORE, more, SCENARIO).changes] == [
+        "Two: TWO-01 is at '=1+1' (x) for a turn alone now"
+    ]
+    assert [change.message for change in difference(more, less, SCENARIO).changes] == [
+        "One: ONE-02 goes to '=1+1' (x) now, ONE-01 is at '=1+1' (x) for a turn alone now",
+        "Two: TWO-01 is at all of '=1+1' (x) now, not for a turn alone",
+    ]
+
+
+@pytest.mark.parametrize("classification", ["public", "restricted"])
+def test_that_the_next_session_has_no_car_is_said(classification: str) -> None:
+    """Of a guest who comes too late for the car; escorts are told no title of what is not public."""
+    session = {"id": "y", **CLOSED, "title": "Talks", "classification": classification}
+    scenario = tiny({"id": "x", **CLOSED, "title": "Opening"}, session, rooms=two_rooms())
+    plan = {
+        "placements": [
+            {"session": s, "start": f"{DAY}T{at}+07:00", "room": "A"}
+            for s, at in (("x", "09:00"), ("y", "10:00"))
+        ],
+        "attendance": {"x": ["ONE-01"], "y": ["ONE-01"]},
+        "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door", "at": f"{DAY}T08:50+07:00"}],
+    }
+    before = Plan.model_validate(plan)
+    after = Plan.model_validate({**plan, "attendance": {"y": ["ONE-01"]}, "arrivals": []})
+    tell = difference(before, after, scenario).tell()
+    no_car = "ONE-01 is no longer driven to 'Opening' (x) (25 Oct 08:50, door)"
+    next_one = "; no car is planned for 'Talks' (y) at 10:00, now the first of that day"
+    assert tell["delegations"]["ONE"][-1] == no_car + next_one
+    assert tell["teams"]["escorts"] == (no_car + (next_one if classification == "public" else ""),)
+
+    car = {**plan["arrivals"][0], "session": "y", "at": f"{DAY}T09:50+07:00"}
+    driven = Plan.model_validate({**plan, "attendance": {"y": ["ONE-01"]}, "arrivals": [car]})
+    assert no_car in difference(before, driven, scenario).tell()["delegations"]["ONE"]

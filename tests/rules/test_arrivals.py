@@ -1,11 +1,13 @@
 """Cars come one after the other, and the highest guest last."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from eventplan.model import Arrival, Placement, Plan, Scenario, Turn
 from eventplan.planner import plan
+from eventplan.replanning import Replan, replan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
 from tests.rules.builders import arrival, at, breached, event, parties, planned, said, session, turn
@@ -127,6 +129,76 @@ def test_cars_follow_those_who_come(fields: dict[str, Any], come: list[str]) -> 
     assert sorted(time.who for time in answer.arrivals) == come
     assert sorted(answer.attendance["x"]) == come
     assert all(time.at <= at("08:50") for time in answer.arrivals)
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"), [("08:20", []), ("08:21", [("ONE-01", "x")]), ("08:30", [("ONE-01", "x")])]
+)
+def test_who_is_led_in_is_in_no_other_session(clock: str, expected: list[Any]) -> None:
+    """The escort of ten minutes ends as the session at half past eight begins, or later; also on another arrival."""
+    beside = session("y", start="2025-10-25 08:30", required=["ONE-01"], duration=20, room="B")
+    scenario = _opening({}, {}, beside)
+    cars = (arrival("ONE-01", clock), arrival("TWO-01", "08:50"))
+    there = {"x": ("ONE-01", "TWO-01"), "y": ("ONE-01",)}
+    assert (
+        breached(RULE, scenario, planned({"x": "09:00 A", "y": "08:30 B"}, attendance=there, arrivals=cars))
+        == expected
+    )
+
+
+def test_cars_come_as_late_as_they_may() -> None:
+    """Escorted in by the start, apart as the door needs it; one escort is free again before the next car."""
+    answer = plan(_opening(), workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert [time.at for time in answer.arrivals] == [at("08:47"), at("08:50")]
+
+    scenario = _opening({"start": "2025-10-25 09:30"})
+    scenario = scenario.changed(resources=scenario.resources.model_copy(update={"escorts": 1}))
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert [time.at for time in answer.arrivals] == [at("09:10"), at("09:20")]
+
+
+def test_who_has_no_escort_has_the_time_to_walk_in() -> None:
+    """From the door to the room, through the zones on the way."""
+    scenario = driven("ONE-01").changed(walking={"same_floor": 4})
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    (car,) = answer.arrivals
+    assert answer.placement_by_session["x"].start - car.at == timedelta(minutes=4)
+
+
+def test_a_car_does_not_wait_for_what_its_guest_has_before() -> None:
+    """In the session at half past eight, one is not led in for the one at nine: the car comes before both."""
+    beside = session("y", start="2025-10-25 08:30", required=["ONE-01"], duration=30, room="B")
+    answer = plan(_opening({}, {}, beside), workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert [(time.who, time.at) for time in answer.arrivals] == [
+        ("ONE-01", at("08:20")),
+        ("TWO-01", at("08:50")),
+    ]
+
+
+def test_cars_that_are_known_stay_in_a_replan() -> None:
+    """A car that could come later now that another does not come is not moved for that."""
+    stated = _opening()
+    before = plan(stated, workers=1, effort=3)
+    assert isinstance(before, Plan)
+    replanned = replan(stated, before, changes=["excuse TWO-01 x"], workers=1, effort=3)
+    assert isinstance(replanned, Replan)
+    assert replanned.plan.arrivals == tuple(time for time in before.arrivals if time.who == "ONE-01")
+
+
+def test_who_is_excused_in_a_replan_has_no_car_and_does_not_go() -> None:
+    """However dear the agendas of those who went: without a car the guest is not there."""
+    for attendance in ("heads", "closed", "open"):
+        stated = _opening({"attendance": attendance, "speakers": ["ONE-01"]})
+        before = plan(stated, workers=1, effort=3)
+        assert isinstance(before, Plan)
+        replanned = replan(stated, before, changes=["excuse ONE-01 x"], workers=1, effort=3)
+        assert isinstance(replanned, Replan)
+        assert [time.who for time in replanned.plan.arrivals] == ["TWO-01"]
+        assert replanned.plan.attendance["x"] == ("TWO-01",)
 
 
 def test_whoever_misses_what_they_are_driven_to_has_no_car() -> None:

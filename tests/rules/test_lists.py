@@ -308,7 +308,7 @@ def test_the_times_of_a_place_are_said() -> None:
     """Those that it has, and those that it should have, to the second."""
     plan = planned({"x": "09:00 A"}, orders={"list": (turn("ONE-01", 1, "09:05", "09:15"),)})
     assert said(SPEAK, speaking("ONE-01"), plan) == (
-        "ONE-01 is planned 09:05:00-09:15:00; place 1 of 'x' (x) is 25 Oct 09:00:00-09:10:00 ('list')"
+        "ONE-01 is planned 09:05-09:15; place 1 of 'x' (x) is 25 Oct 09:00-09:10 ('list')"
     )
 
 

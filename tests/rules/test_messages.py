@@ -321,7 +321,7 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     spoken = event(session("x"), session("y"), speakers_lists=[{**speaking, "parts": [{"session": "x", "least": 2, "minutes": 5}]}])
     yield "statements", spoken, planned(TWO, orders={"list": (turn("ONE-01", 1, "09:00", "09:10"),)}, attendance={"y": ("ONE-01",)}), [
         "'x' (x) holds 1 item, not 2 at least ('list')",
-        "ONE-01 has place 1 of 'x' (x), which ends at 09:10:00, after the 09:05 that the part has ('list')",
+        "ONE-01 has place 1 of 'x' (x), which ends at 09:10, after the 09:05 that the part has ('list')",
     ]
 
 # fmt: on

@@ -7,7 +7,7 @@ tests under stress. `parse_change` reads a line, `str` writes it, and `with_chan
 
 from .base import SWEEP
 from .lines import FORMS, AnyChange, Change, Variation, parse_change, settled, with_changes
-from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
+from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves, Strike
 from .places import LoseRoom, LoseTeam, Rooms, SmallerRoom
 from .sessions import Add, Cancel, Delay, Earlier, Longer, Move, Pin, Swap
 
@@ -34,6 +34,7 @@ __all__ = [
     "Pin",
     "Rooms",
     "SmallerRoom",
+    "Strike",
     "Swap",
     "Variation",
     "parse_change",

@@ -19,13 +19,13 @@ from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
 from ..words import faults, field_and_words
 from .base import ChangeBase, refusal
-from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
+from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves, Strike
 from .places import LoseRoom, LoseTeam, Rooms, SmallerRoom
 from .sessions import Add, Cancel, Delay, Earlier, Longer, Move, Pin, Swap
 
 AnyChange = (
     LoseRoom | SmallerRoom | LoseTeam
-    | Late | Arrives | Leaves | Away | Absent | Excuse | Grow
+    | Late | Arrives | Leaves | Away | Absent | Excuse | Strike | Grow
     | Cancel | Add | Move | Swap | Pin | Delay | Earlier | Longer | Rooms
 )  # fmt: skip
 
@@ -49,6 +49,7 @@ FORMS: Mapping[str, str] = {
     "longer": "longer opening 30 min",
     "rooms": "rooms banquet hall-f hall-g",
     "excuse": "excuse guterres plenary-1",
+    "strike": "strike guterres general-debate",
     "grow": "grow 40 % state observer",
 }
 """How each change is written, by example."""
@@ -80,6 +81,7 @@ _LINES: Mapping[str, tuple[type[ChangeBase], str, tuple[str, ...]]] = {
     "longer": (Longer, r"(\S+) (.+)", ("session", "minutes")),
     "rooms": (Rooms, r"(\S+)((?: \S+)+)", ("session", "rooms")),
     "excuse": (Excuse, r"(\S+)((?: \S+)+)", ("who", "sessions")),
+    "strike": (Strike, r"(\S+) (\S+)", ("who", "listed")),
     "grow": (Grow, r"(-?\d+) ?%((?: \S+)*)", ("percent", "kinds")),
 }
 

@@ -1,14 +1,15 @@
-"""Changes of people: late, away, absent, excused, more or fewer of them."""
+"""Changes of people: late, away, absent, excused, struck from a list, more or fewer of them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Many, Takes
 from ..gone import Gone
 from ..parties import Delegate, Delegation, DelegationKind
 from ..plan import Plan
+from ..protocol import OrderOfProtocol
 from ..sessions import Session
 from ..spans import During, Span, Window
 from ..times import At, Day, Duration, Lasting, Moment, OnDay, show_minutes, show_moment
@@ -25,6 +26,8 @@ from .edits import (
     with_presence,
     with_windows,
 )
+
+_Listed = TypeVar("_Listed", bound=OrderOfProtocol)
 
 
 class Late(ChangeBase):
@@ -216,6 +219,13 @@ class Absent(ChangeBase):
         return scenario.changed(**fields_cancelled(left, scenario.session_by_id.keys() - held))
 
 
+def _lists_of(scenario: ScenarioAttendance, who: str, session: str) -> Iterator[OrderOfProtocol]:
+    """Lists on which somebody may have a turn in a session."""
+    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+        if any(item.who == who and session in listed.sessions_of(item) for item in listed.items):
+            yield listed
+
+
 class Excuse(ChangeBase):
     """A delegate need not be at sessions that named the delegate."""
 
@@ -235,7 +245,9 @@ class Excuse(ChangeBase):
             session = scenario.session_by_id[name]
             meant = self.who in scenario.meant_for(session)
             if self.who not in session.people and not meant:
-                self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them")
+                turns = [listed.id for listed in _lists_of(scenario, self.who, name)]
+                hint = f"; for the turn there, write `strike {self.who} {turns[0]}`" if turns else ""
+                self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them{hint}")
 
             excused = session.without(Gone(people=frozenset({self.who})))
             assert excused is not None
@@ -247,6 +259,36 @@ class Excuse(ChangeBase):
             )
 
         return scenario
+
+
+class Strike(ChangeBase):
+    """A delegate has no turn on a list any more."""
+
+    change: Literal["strike"] = "strike"
+    who: Id = Field(description="The delegate.")
+    listed: Id = Field(description="The speakers list or signing order.")
+
+    def __str__(self) -> str:
+        return f"strike {self.who} {self.listed}"
+
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
+        """Take the delegate's item from the list; a list of nobody is none."""
+        self._known("delegate", self.who, scenario.people)
+        lists = {listed.id: listed for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+        self._known("speakers list or signing order", self.listed, lists)
+        if all(item.who != self.who for item in lists[self.listed].items):
+            self._refuse(f"'{self.who}' is not on '{self.listed}'")
+
+        gone = Gone(people=frozenset({self.who}))
+
+        return scenario.changed(
+            speakers_lists=self._without(scenario.speakers_lists, gone),
+            signing_orders=self._without(scenario.signing_orders, gone),
+        )
+
+    def _without(self, lists: Sequence[_Listed], gone: Gone) -> tuple[_Listed, ...]:
+        left = (listed.without(gone) if listed.id == self.listed else listed for listed in lists)
+        return tuple(listed for listed in left if listed is not None)
 
 
 class Grow(ChangeBase):

@@ -77,7 +77,7 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
 def heading_of(changes: Iterable[SessionChange]) -> str:
     """Return the key of the words for changes of place or time: what moved, what is new, or what is gone."""
     whats = {change.what for change in changes if _goes(change)}
-    if len(whats) == 1 and whats <= {"added", "gone"}:
+    if len(whats) == 1 and whats <= {"added", "cancelled", "gone"}:
         return f"change {min(whats)}"
 
     return "moved" if whats <= {"moved", "room"} else "changes"

@@ -162,7 +162,7 @@ def _moved(
         raise PlanError("name the plan that readers know: what moved is told since that (--since)")
 
     seen = programme_of(scenario, plan, audience, language=language)
-    changed = changes_since(seen, scenario, before, earlier)
+    changed = changes_since(seen, scenario, before, plan, earlier)
     days = [day_changed for day_changed in days_of(changed) if day in (None, day_changed)]
     if not days:
         raise PlanError(_nothing(day))

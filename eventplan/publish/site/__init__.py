@@ -100,7 +100,7 @@ def _pages_of(
     since = None
 
     if before is not None:
-        since = Since(0, changes_since(shown, scenario, before, earlier, secret))
+        since = Since(0, changes_since(shown, scenario, before, plan, earlier, secret))
 
     return pages(
         shown,

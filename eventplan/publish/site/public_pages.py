@@ -22,7 +22,7 @@ from ..pictures.days import days_of, heading_of, moved
 from ..pictures.timelines import timeline
 from ..shown import DayShown, PartyShown, Programme, Said, SessionShown
 from ..translations import Forms
-from ..words import language_name, with_commas
+from ..words import at_start, language_in, with_commas
 from .control_page import ControlDay
 from .grid import grid
 from .jinja import TEMPLATES, template_errors
@@ -209,7 +209,11 @@ class _Site(SiteWords):
         return [
             ("th", self.label("theme"), [(theme, self.theme_name(theme)) for theme in themes]),
             ("room", self.label("room"), [(key, rooms[key]) for key in sorted(rooms, key=order.__getitem__)]),
-            ("la", self.label("language"), [(tag, language_name(tag)) for tag in tags]),
+            (
+                "la",
+                self.label("language"),
+                [(tag, at_start(language_in(self.language, tag))) for tag in tags],
+            ),
             (
                 "ac",
                 self.label("access"),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ...files.reading import read_file
 from ...model import Plan, Scenario
 from ..calendars import UNRECORDED
-from ..changes import Known, changes, known
+from ..changes import Known, changes, keys_of, known
 from ..clean import file_stem
 from ..feed_entries import FeedEntry
 from ..ledger import Note
@@ -125,7 +125,7 @@ class PublicPages:
                 in_language,
                 scenario.event,
                 release=Release(kept.number, made_at),
-                since=Since(kept.since, changes(in_language, before, known_still))
+                since=Since(kept.since, changes(in_language, before, known_still, keys_of(plan)))
                 if kept.since and before
                 else None,
                 others=_others(tag, languages),

@@ -1,6 +1,6 @@
 """The words and times of the pages of a programme, in their language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,16 +8,32 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from ...model import Event
-from ..changes import SessionChange
+from ..changes import Known, SessionChange, known_of
 from ..clean import clean_line
 from ..kinds import KIND, SessionKind
 from ..labels import counted, day_month, day_month_year, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
-from ..words import colon, in_quotes, language_name, listed, separator, thousands, with_commas
+from ..words import (
+    at_start,
+    colon,
+    counted_word,
+    in_quotes,
+    language_in,
+    language_name,
+    listed,
+    separator,
+    thousands,
+    with_commas,
+    with_semicolons,
+    word,
+)
 from .control_page import ControlDay
 from .grid import NARROW
 from .jinja import environment
 from .sorting import with_own
+
+_MOST_NAMES = 3
+"""People that are named of those who chaired, or spoke; the rest are counted."""
 
 
 class Release(NamedTuple):
@@ -95,6 +111,7 @@ class SiteWords:
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
             "language_name": language_name,
+            "language_in": lambda tag: at_start(language_in(self.language, tag)),
             "theme_name": self.theme_name,
             "zone_at": self.zone_at,
             "count": self.count,
@@ -198,7 +215,7 @@ class SiteWords:
         return self.label("was", self.was_words(change))
 
     def was_words(self, change: SessionChange) -> str:
-        """Return what of a session was otherwise: its time, its room, its title."""
+        """Return what of a session was otherwise: its time, its room, its title, who chaired and spoke."""
         was, now = change.was, change.session
         assert was is not None
         assert now is not None
@@ -215,7 +232,21 @@ class SiteWords:
         if was.title != now.title:
             words.append(in_quotes(self.language, str(was.title)))
 
-        return with_commas(self.language, words)
+        return with_semicolons(self.language, (with_commas(self.language, words), *self._people(was, now)))
+
+    def _people(self, was: Known, now: SessionShown) -> Iterator[str]:
+        """Who chaired and who spoke, where others do now: first those who do no longer."""
+        both = zip(("chaired by", "speakers"), was.people or (), known_of(now).people or (), strict=False)
+
+        for key, names, still in both:
+            if names != still:
+                ordered = sorted(names, key=lambda name: name in still)
+                more = len(ordered) - _MOST_NAMES
+                shown = [
+                    *ordered[:_MOST_NAMES],
+                    *([counted_word(self.language, "and more", more)] if more > 0 else []),
+                ]
+                yield word(self.language, key, listed(self.language, shown) or "–")
 
     def _pages_of_menu(self) -> list[tuple[str, str]]:
         programme = self.programme

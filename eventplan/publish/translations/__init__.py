@@ -6,10 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from ...model.languages import LANGUAGES
 from ..plurals import category
-
-LANGUAGES = ("en", "vi", "fr", "es", "ru", "ar", "zh")
-"""Vietnamese and the languages of the United Nations."""
 
 Forms = Mapping[str, str]
 """A phrase that goes with a number, by category (`plurals.category`)."""

@@ -162,6 +162,7 @@ def _nowhere_before(build: Build, cars: list[Car]) -> None:
 
     for car in cars:
         arrival, s, at, comes = car
+        inside = at + arrival.escort
         because = build.because("arrivals", arrival.who, arrival.session)
         if because is None:
             continue
@@ -183,18 +184,18 @@ def _nowhere_before(build: Build, cars: list[Car]) -> None:
             conditions = [*because, *build.present(x), *_if(comes), build.same_day(x, s), *_if(present)]
 
             if not before:
-                build.enforce(cp.add(build.start[x] >= at), conditions)
+                build.enforce(cp.add(build.start[x] >= inside), conditions)
                 continue
 
             # Or it has ended by then, and another arrival was before it.
             ended = cp.new_bool_var("before-arrival")
-            build.enforce(cp.add(build.start[x] >= at), [*conditions, ~ended])
+            build.enforce(cp.add(build.start[x] >= inside), [*conditions, ~ended])
             build.enforce(cp.add(build.end[x] <= at), [*conditions, ended])
             firsts = []
 
             for other in before:
                 first = cp.new_bool_var("first-arrival")
-                build.enforce(cp.add(build.start[x] >= other.at), [first])
+                build.enforce(cp.add(build.start[x] >= other.at + other.arrival.escort), [first])
                 cp.add_bool_or([~first, build.same_day(x, other.session)])
 
                 if other.comes is not True:

@@ -93,7 +93,7 @@ def test_sweeps_and_teams():
     assert board_of("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
     [tight] = [way for way in TODAY.tight if way.rule == "sweep"]
     assert (tight.slack, f"{tight.at:%H:%M}") == (0, "09:00")
-    assert list(board_of("teams")) == ["Tiếng Việt, team 1"]
+    assert list(board_of("teams")) == ["Vietnamese, team 1"]
 
 
 def test_heads_by_zone():

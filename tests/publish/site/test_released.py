@@ -1,5 +1,10 @@
 """The public programme as pages of a release: numbered when it changes for the public, and only then."""
 
+import json
+
+from eventplan.publish.audiences import Audience
+from eventplan.publish.changes import changes, known
+from eventplan.publish.programme import programme_of
 from eventplan.publish.site.released import MEMORY, PublicPages
 from tests.publish.drafts import picture, site
 
@@ -114,8 +119,24 @@ def test_a_cancelled_session_keeps_its_title(tmp_path):
     left = {name: place for name, place in WHERE.items() if name != "forensics"}
     _, pages = published(tmp_path, scene(optional, where=left), "02T09:00")
     assert "Digital forensics" in pages["changes.html"].decode()
+    assert "Cancelled" in pages["changes.html"].decode()
+    assert "Đã hủy" in pages["vi/changes.html"].decode()
+    assert "STATUS:CANCELLED" in (tmp_path / "site" / "programme.ics").read_text("utf-8")
     said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
     assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}
+
+
+def test_what_is_held_for_others_is_not_called_cancelled():
+    """Guests who no longer see a session read that it is no longer in their programme; of one not held, Cancelled."""
+    programmes = [
+        programme_of(scenario, plan, Audience.PUBLIC)
+        for scenario, plan in (scene(), scene(changed(forensics={"classification": "restricted"})))
+    ]
+    was, now = known(programmes[0]), programmes[1]
+    (key,) = was.keys() - known(now).keys()
+    for held, what in (({key}, "gone"), (set(), "cancelled")):
+        assert [change.what for change in changes(now, was, {key}, held)] == [what]
+    assert [change.what for change in changes(now, was)] == ["gone"]
 
 
 def test_a_session_that_the_scenario_no_longer_has_keeps_its_title(tmp_path):
@@ -126,6 +147,48 @@ def test_a_session_that_the_scenario_no_longer_has_keeps_its_title(tmp_path):
     _, pages = published(tmp_path, scene(sessions, where=left), "02T09:00")
     said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
     assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}
+
+
+def test_a_speaker_who_will_not_speak_is_a_change(tmp_path):
+    """The page of changes says who spoke, in its language, as the release tells the public and the press."""
+    published(tmp_path, scene(), "01T09:00")
+    fields = {"chairs": [], "speakers": ["EG-01", "vn-minister"]}
+    done, pages = published(tmp_path, scene(changed(opening=fields)), "02T09:00")
+    assert {str(c.reader.kind) for c in done.changes if c.key == "opening"} >= {"public", "press", "room"}
+    assert (
+        "text: Chair: Nguyễn Văn Ánh (Viet Nam) -> Speakers: Nguyễn Văn Ánh (Viet Nam)"
+        in done.table.decode("utf-8-sig")
+    )
+    text = pages["changes.html"].decode()
+    assert text.count('<li class="s') == 1
+    assert "Was Chair: Nguyễn Văn Ánh; Speakers: –<" in text
+    assert "Trước đây: Chủ trì: Nguyễn Văn Ánh; Diễn giả: –<" in pages["vi/changes.html"].decode()
+
+    _, pages = published(tmp_path, scene(), "03T09:00")
+    assert "Was Chair: –; Speakers: Nguyễn Văn Ánh<" in pages["changes.html"].decode()
+
+
+def test_who_has_no_name_is_no_change(tmp_path):
+    """A numbered delegate who will not speak was not announced: the pages say nothing of it."""
+    _, before = published(tmp_path, scene(), "01T09:00")
+    done, after = published(tmp_path, scene(changed(forensics={"speakers": []})), "02T09:00")
+    assert {str(change.reader.kind) for change in done.changes} == {"delegate", "delegation"}
+    assert after == before
+
+
+def test_a_memory_without_people_says_no_change_of_them(tmp_path):
+    """A desk of an earlier version did not keep who speaks: that is no change."""
+    published(tmp_path, scene(), "01T09:00")
+    memory = tmp_path / "site-desk" / MEMORY
+    tree = json.loads(memory.read_text("utf-8"))
+    for sessions in tree["now"].values():
+        for key, line in sessions.items():
+            sessions[key] = line[:5]
+    memory.write_text(json.dumps(tree))
+    _, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "02T09:00")
+    text = pages["changes.html"].decode()
+    assert text.count('<li class="s') == 1
+    assert "Was 10:30, Hall A<" in text
 
 
 def test_a_memory_that_cannot_be_read_is_none(tmp_path):
@@ -151,7 +214,8 @@ def test_changes_since_the_plan_of_another_scenario():
     (earlier, before), (scenario, after) = scene(), scene([s for s in SESSIONS if s["id"] != "forensics"])
     page = site(scenario, after, before=before, earlier=earlier)["changes.html"].decode()
     assert "Digital forensics" in page
-    assert "No longer in the programme" in page
+    assert "Cancelled" in page
+    assert "No longer in the programme" not in page
     assert "Digital forensics" in picture(scenario, after, "moved", before=before, earlier=earlier)
 
     for dropped in (False, True):

@@ -103,9 +103,9 @@ const row = (one, note) => {
   return item;
 };
 const dates = {};
-const dateWords = (ms, tz, options) => (dates[tz + Object.values(options)] ??=
-  new Intl.DateTimeFormat(html.lang, {timeZone: tz, ...options})).format(ms);
-const dayWords = ms => dateWords(ms, shownZone(), {weekday: "short", day: "numeric", month: "short"});
+const dated = (ms, tz, form) => (dates[tz + Object.values(form)] ??=
+  new Intl.DateTimeFormat(html.lang, {timeZone: tz, ...form})).format(ms).replace(/\b1 /, html.lang === "fr" ? "1er " : "1 ");
+const dayWords = ms => dated(ms, shownZone(), {weekday: "short", day: "numeric", month: "short"});
 
 // Times as one wants to read them.
 let clock = keep("clock") || "";
@@ -113,7 +113,7 @@ const shownZone = () => clock === "utc" ? "UTC" : clock === "my" ? here() : zone
 const show = t => {
   const ms = Date.parse(t.dateTime), tz = shownZone();
   const other = clock && ymd(ms, tz) !== ymd(ms, zone);
-  const day = other ? " " + dateWords(ms, tz, {weekday: "short"}) : "";
+  const day = other ? " " + dated(ms, tz, {weekday: "short"}) : "";
   t.textContent = hm(ms, tz) + day;
 };
 const showAll = () => {
@@ -260,7 +260,7 @@ const door = () => {
   const name = make("p", {className: "rn" + (box.dataset.room.length > 9 ? " len" : box.dataset.room.length > 5 ? " mid" : ""), textContent: box.dataset.room});
   const id = make("section", {className: "id"}, make("p", {className: "fl", textContent: box.dataset.floor}), name,
     make("p", {className: "bd", textContent: box.dataset.badge}), make("p", {className: "ck t", textContent: hm(ms, zone)}),
-    make("p", {className: "dd", textContent: dateWords(ms, zone, {weekday: "long",
+    make("p", {className: "dd", textContent: dated(ms, zone, {weekday: "long",
       day: "numeric", month: "long"})}));
   const run = make("section", {className: "run " + (live ? live.item.className.match(/k-\w+/) : "")});
   const titled = (one, className) => make("p", {className}, ...$(".ti", one.item).cloneNode(true).childNodes);
