@@ -148,8 +148,7 @@ def keys_of(plan: Plan, secret: bytes = b"") -> frozenset[str]:
 
 def known_of(session: SessionShown) -> Known:
     """Return what readers know of a session."""
-    chairs, speakers = (
-        tuple(str(person.name) for person in people) for people in (session.chairs, session.speakers)
-    )
+    chairs = tuple(str(person.name) for person in session.chairs)
+    speakers = tuple(str(person.name) for person in session.speakers)
 
     return Known(session.title, session.start, session.end, str(session.room.name), (chairs, speakers))
