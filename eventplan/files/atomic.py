@@ -287,10 +287,6 @@ class Stage:
         ]
         if strangers:
             way = self.folder / strangers[0]
-            listed = self.folder / MANIFEST
-            if listed.exists() and not os.access(listed, os.R_OK):
-                raise FolderError(f"'{listed}' says what may be replaced: give read access to it")
-
             raise FolderError(f"'{way}' is in the way and was not written by this program")
 
         if self.folder.exists():

@@ -94,11 +94,23 @@ def sealed_name(name: str) -> str:
 
 
 def manifest(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that was written here last; empty if there is no manifest."""
+    """
+    Return the SHA-256 of each file that was written here last; empty if there is no manifest of ours.
+
+    Raises FolderError if there is one that cannot be read: what may be replaced is not known then.
+    """
+    path = folder / MANIFEST
+
     try:
-        listed = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST).decode())
+        if not path.is_file():
+            return {}
+
+        listed = json.loads(read_file(path, MOST_MANIFEST))
         return {name: digest for name, digest in listed["files"].items() if isinstance(digest, str)}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except OSError as error:
+        way = "give read access to it" if isinstance(error, PermissionError) else why(error)
+        raise FolderError(f"'{path}' says what may be replaced: {way}") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 

@@ -27,7 +27,6 @@ from typing import NamedTuple
 from ..files.around import absolute, locked
 from ..files.atomic import staged
 from ..files.one_file import FolderError
-from ..files.reading import read_file
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
@@ -51,7 +50,7 @@ from .feed_contents import Basis
 from .feed_entries import Extras
 from .feeds import Feed, FeedRun
 from .lawful import let_out
-from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
+from .ledger import LEDGER, Options, Record, Shown, desk_file
 from .news import when_held
 from .publisher import DESK_INDEX, index
 from .readers import Reader, ReaderKind
@@ -238,7 +237,7 @@ class Run(FeedRun):
         """Yield the files of the desk, the ledger among them. *site* has the SHA-256 of the site's files."""
         if not self.first:
             yield from carried(self._desk)
-            yield pack_ledger(self._now, read_file(self._desk / LEDGER, MOST_BYTES))
+            yield pack_ledger(self._now, desk_file(self._desk / LEDGER))
 
         kept = Kept(self._now + 1, self.revised, self.options, self.scenario, self.publisher.plan)
         yield pack(kept)

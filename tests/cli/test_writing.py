@@ -18,8 +18,7 @@ from eventplan.cli.commands import app
 from eventplan.files import load, load_plan, save_plan, write_folder
 from eventplan.files.swapping import PRIVATE
 from tests.cli.test_commands import ENV, run
-from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, words
-from tests.small import plan_file
+from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, plan_file, words
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 

@@ -29,10 +29,13 @@ from eventplan.files import load, load_plan, save_plan
 from eventplan.publish.desk import desk_of
 from eventplan.publish.release import publish
 from eventplan.publish.secret import make_secret
+from tests import small
 from tests.failing import changes, failing
-from tests.small import SCENARIO, plan_file
 
 ROOT = Path(__file__).parents[2]
+SCENARIO = Path(__file__).with_name("everything.yaml")
+"""An event with each kind of file that is written for any."""
+
 SCHEDULE = ROOT / "tests" / "files" / "published" / "i13-persons-null.json"
 EXPLAINED = """\
 eventplan: 1
@@ -43,6 +46,7 @@ sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 30}]
 """
 
 DATE = "2026-05-01T09:00+01:00"
+DAY_BEFORE = "2026-04-30T09:00+01:00"
 COMMANDS: dict[str, list[str]] = {
     "new": ["new", "OUT", "--force"],
     "plan": ["plan", str(SCENARIO), "-q", "-o", "OUT"],
@@ -50,6 +54,17 @@ COMMANDS: dict[str, list[str]] = {
     "export-desk": ["export", str(SCENARIO), "PLAN", "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
     "import": ["import", str(SCHEDULE), "-o", "OUT"],
     "publish": ["publish", str(SCENARIO), "PLAN", "-o", "OUT"],
+    "publish-letters": [
+        "publish",
+        str(SCENARIO),
+        "PLAN",
+        "--reply",
+        "desk@example.org",
+        "--revised",
+        DATE,
+        "-o",
+        "OUT",
+    ],
     "letters": [
         "letters",
         "DESK",
@@ -86,6 +101,11 @@ COMMANDS: dict[str, list[str]] = {
 }
 
 
+def plan_file() -> Path:
+    """Return a file with a lawful plan of it."""
+    return small.plan_file(SCENARIO)
+
+
 OUT = {"picture": "out.svg"}
 """What a command writes, if its name tells a format; else `out`."""
 
@@ -107,7 +127,7 @@ def desk_folder() -> Path:
     return desk_of(site)
 
 
-FOLDERS = {"plan", "import", "publish", "letters", "replan", "site"}
+FOLDERS = {"plan", "import", "publish", "publish-letters", "letters", "replan", "site"}
 FAULTS = {
     "full": errno.ENOSPC,
     "read-only": errno.EROFS,
@@ -146,7 +166,7 @@ def quick() -> None:
     replanned = eventplan.replanning.replan(
         scenario, plan, changes=["lose-room library"], workers=1, effort=2
     )
-    earlier = plan.moved("dykes", room="hall")
+    earlier = plan.moved("nets", room="hall")
     save_plan(earlier, "earlier.json")
     why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
     eventplan.planner.plan = lambda *_, **__: earlier if EARLIER else plan
@@ -173,7 +193,8 @@ def wrote_earlier(command: str) -> Path:
     """Let a command write an earlier plan; return the folder with it."""
     folder, out = Path("before"), prepared(command, None)
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = [word.replace(str(plan_file()), "earlier.json") for word in words(command, str(out))]
+    earlier = {str(plan_file()): "earlier.json", DATE: DAY_BEFORE}
+    arguments = [earlier.get(word, word) for word in words(command, str(out))]
     EARLIER.append(True)
     code, output, _ = child(arguments, 0, lambda: None)
     EARLIER.clear()
