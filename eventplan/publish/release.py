@@ -27,6 +27,8 @@ from typing import NamedTuple
 from ..files.around import absolute, locked
 from ..files.atomic import staged
 from ..files.one_file import FolderError
+from ..files.reading import real
+from ..files.served import is_feed, unsafe
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
@@ -41,7 +43,6 @@ from .desk import (
     REVOKED,
     SITE,
     desk_of,
-    is_feed,
     ledger_of,
     revised_at,
 )
@@ -137,8 +138,11 @@ def publish(
     """
     site = absolute(site)
     desk = absolute(desk) if desk else desk_of(site)
-    if desk == site or site in desk.parents or desk in site.parents:
+    real_site, real_desk = real(site), real(desk)
+    if real_desk == real_site or real_site in real_desk.parents or real_desk in real_site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
+    if why := unsafe(desk):
+        raise FolderError(f"'{desk}': {why}")
 
     let_out(scenario, plan)
     has_ledger = (desk / LEDGER).exists

@@ -18,7 +18,18 @@ from eventplan.cli.commands import app
 from eventplan.files import load, load_plan, save_plan, write_folder
 from eventplan.files.swapping import PRIVATE
 from tests.cli.test_commands import ENV, run
-from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, plan_file, words
+from tests.cli.writing import (
+    COMMANDS,
+    FAULTS,
+    FOLDERS,
+    OUT,
+    ROOT,
+    SCENARIO,
+    SCHEDULE,
+    desk_folder,
+    plan_file,
+    words,
+)
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 
@@ -85,6 +96,59 @@ def test_a_command_that_refuses_its_input_leaves_nothing(tmp_path: Path, command
         done = run(*arguments[:number], other, *arguments[number + 1 :], cwd=tmp_path)
         assert done.returncode in (1, 2), (arguments[number], done.stdout, done.stderr)
         assert {path.name for path in tmp_path.iterdir()} == before, arguments[number]
+
+
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"new"}))
+def test_links_in_a_loop_are_told(tmp_path: Path, command: str) -> None:
+    """Where any path that it reads or writes leads in a circle: exit code 2 and a sentence that says so."""
+    (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "made").mkdir()
+    file = OUT.get(command, "out")
+    out = f"made/{file}"
+    arguments = words(command, out)
+    paths = [n for n, word in enumerate(arguments) if word == out or Path(tmp_path, word).exists()]
+    for number in paths:
+        done = run(*arguments[:number], f"loop/{file}", *arguments[number + 1 :], cwd=tmp_path)
+        assert done.returncode == 2, (arguments[number], done.stdout, done.stderr)
+        said = done.stdout + done.stderr
+        assert "internal error" not in said
+        assert "loop" in said
+
+
+PRIVATE_COMMANDS = ("plan", "replan", "export-desk", "letters", "site", "sheets", "sweep", "diff")
+
+
+@pytest.mark.parametrize("command", PRIVATE_COMMANDS)
+def test_nothing_confidential_is_written_into_a_site(tmp_path: Path, command: str) -> None:
+    """In a site, be it by a link, anybody could read it: refused, with nothing written."""
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    site = desk_folder().with_name("site")
+    (tmp_path / "link").symlink_to(site)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    for out in (f"{site}/out", "link/deep/out"):
+        done = run(*words(command, out), cwd=tmp_path)
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert f"anybody may read the site '{site}'" in done.stderr
+        assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+@pytest.mark.parametrize("option", ["--desk", "--changes", "--secret"])
+def test_a_release_puts_nothing_confidential_into_any_site(tmp_path: Path, option: str) -> None:
+    """Neither into its own, that is yet to be made, nor into another, by whatever link."""
+    site = desk_folder().with_name("site")
+    (tmp_path / "link").symlink_to(site)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "own").symlink_to("out")
+    before = {path.name for path in tmp_path.rglob("*")}
+    there = {path.name for path in site.rglob("*")}
+    for place in ("link/x", f"{site}/x", "own/x", "out/x"):
+        done = run("publish", str(SCENARIO), str(plan_file()), "-o", "out", option, place, cwd=tmp_path)
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert "site" in done.stderr
+        assert {path.name for path in tmp_path.rglob("*")} == before
+        assert {path.name for path in site.rglob("*")} == there
 
 
 IN_THE_WAY = {
