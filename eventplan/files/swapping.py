@@ -137,7 +137,7 @@ def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Calla
     if not folder.exists():
         staging.rename(folder)
     elif _exchange(staging, folder):
-        _merge(staging, folder, links, ours)
+        _clear(staging, folder, links, ours)
     else:
         previous = folder.with_name(f".{folder.name}.eventplan-old")  # `recover` finds it after a crash
         folder.rename(previous)
@@ -148,9 +148,20 @@ def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Calla
             previous.rename(folder)
             raise
 
-        _merge(previous, folder, links, ours)
+        _clear(previous, folder, links, ours)
 
     sync(folder.parent)
+
+
+def _clear(old: Path, new: Path, links: Iterable[Link], ours: Callable[[str], bool]) -> None:
+    """Remove the old set once the new one is in its place. Raises FolderError, which says that it is."""
+    try:
+        _merge(old, new, links, ours)
+    except OSError as error:
+        raise FolderError(
+            f"'{new}' is written, but what it held before cannot be cleared away from '{old}': {why(error)}; "
+            "the next run tries again"
+        ) from error
 
 
 def _exchange(path: Path, other: Path) -> bool:

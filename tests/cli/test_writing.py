@@ -40,12 +40,28 @@ def test_some_operations_of_every_command_fail(fault: str) -> None:
     _fail(fault, 61, FAST)
 
 
+def test_all_is_written_though_the_system_takes_a_few_octets_at_a_time() -> None:
+    """By every command."""
+    _fail("short", 1, list(COMMANDS))
+
+
+EACH = ("killed", *FAULTS, "full-lasting", "read-only-lasting")
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("fault", ["killed", *FAULTS])
+@pytest.mark.parametrize("fault", EACH)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_operation_of_every_command_fails(command: str, fault: str) -> None:
-    """The same at each operation, also where nothing may be written and where the disk is broken."""
+    """The same at each operation, also where nothing may be written and where the disk is broken, once or for good."""
     _fail(fault, 1, [command])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", EACH)
+@pytest.mark.parametrize("command", ["plan", "export", "publish", "publish-letters", "site", "picture"])
+def test_every_operation_fails_over_what_is_there(command: str, fault: str) -> None:
+    """The same where another plan is there already."""
+    _fail(f"{fault}-again", 1, [command])
 
 
 def _fail(fault: str, every: int, commands: list[str]) -> None:
