@@ -148,11 +148,16 @@ def _unlock(handle: int, path: Path) -> None:
 
     What was written is there by now, so nothing that fails is told.
     """
-    steps = [path.unlink, lambda: os.close(handle)]
-
     if sys.platform == "win32":  # where an open file cannot be removed
-        steps.reverse()
+        _close(handle)
 
-    for step in steps:
-        with contextlib.suppress(OSError):
-            step()
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+    if sys.platform != "win32":
+        _close(handle)
+
+
+def _close(handle: int) -> None:
+    with contextlib.suppress(OSError):
+        os.close(handle)
