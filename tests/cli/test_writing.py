@@ -1,6 +1,7 @@
 """Every command that writes: whole or not at all, whatever fails, in a sentence and with exit code 2."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -17,6 +18,9 @@ from eventplan import write_agendas
 from eventplan.cli.commands import app
 from eventplan.files import load, load_plan, save_plan, write_folder
 from eventplan.files.swapping import PRIVATE
+from eventplan.model import Plan, Scenario
+from eventplan.publish import agendas, officers
+from eventplan.publish.site import site
 from tests.cli.test_commands import ENV, run
 from tests.cli.writing import (
     COMMANDS,
@@ -30,6 +34,7 @@ from tests.cli.writing import (
     plan_file,
     words,
 )
+from tests.scenarios.test_plans import first_plan
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 
@@ -38,6 +43,21 @@ FAST = ["plan", "export", "import", "publish", "explain"]
 def test_some_operations_of_every_command_fail(fault: str) -> None:
     """Killed, or on a full disk, at some of its operations; what is there is whole, and the next run mends."""
     _fail(fault, 61, FAST)
+
+
+@pytest.mark.long
+def test_each_kind_of_file_of_a_conference_is_among_those_that_fail() -> None:
+    """The event of these tests has every table, picture and sort of agenda that Hanoi has."""
+    hanoi = load(ROOT / "scenarios" / "hanoi-2025.yaml")
+    plan = first_plan(hanoi)
+    assert isinstance(plan, Plan)
+    assert _kinds(hanoi, plan) <= _kinds(load(SCENARIO), load_plan(plan_file()))
+
+
+def _kinds(scenario: Scenario, plan: Plan) -> set[str]:
+    """The names of what a plan's folder holds, without dates, and without what stands for one reader."""
+    files = {**officers(scenario, plan), **site(scenario, plan, "control-room"), **agendas(scenario, plan)}
+    return {re.sub(r"[^/]*-[0-9a-f]{12}(?=\.)|\d+", "0", name) for name in files}
 
 
 def test_all_is_written_though_the_system_takes_a_few_octets_at_a_time() -> None:
