@@ -272,7 +272,7 @@ def run_short(command: str) -> None:
     """Let the system take a few octets at a time: a command writes all of them."""
     arguments = words(command, f"here/{OUT.get(command, 'out')}")
     contents = []
-    for most in (MOST_AT_ONCE[0], 1000):
+    for most in (MOST_AT_ONCE[0], 64):
         out = prepared(command, None)
         kept, MOST_AT_ONCE[0] = MOST_AT_ONCE[0], most
         code, output, _ = child(arguments, 0, lambda: None)
