@@ -26,21 +26,37 @@ def changes(name: str, arguments: Sequence[object]) -> bool:
 
 
 @contextmanager
+def short_writes(most: int) -> Iterator[None]:
+    """Let the system take at most so many octets at once, as it may."""
+    write = os.write
+    os.write = lambda handle, data: write(handle, data[:most])
+    try:
+        yield
+    finally:
+        os.write = write
+
+
+@contextmanager
 def failing(
     number: int,
     fail: Callable[[], None],
     *,
     operations: Sequence[str] = OPERATIONS,
     counts: Callable[[str, Sequence[object]], bool] = any_operation,
+    lasting: bool = False,
 ) -> Iterator[list[int]]:
-    """Let the *number*-th operation fail, of those that count; yield how many there were."""
+    """
+    Let the *number*-th operation fail, of those that count; yield how many there were.
+
+    If it is *lasting*, all that come after it fail too: as on a disk that is full, or gone.
+    """
     count = [0]
 
     def counted(name: str, operation: Callable[..., object]) -> Callable[..., object]:
         def run(*args: object, **more: object) -> object:
             if counts(name, args):
                 count[0] += 1
-                if count[0] == number:
+                if count[0] == number or (lasting and count[0] > number > 0):
                     fail()
             return operation(*args, **more)
 

@@ -36,9 +36,9 @@ sessions:
 
 
 @cache
-def plan_file() -> Path:
-    """Return a file with a lawful plan of the small scenario: made once, by the rules of today."""
-    answer = eventplan.plan(eventplan.load(SCENARIO), workers=1, effort=5)
+def plan_file(scenario: Path = SCENARIO) -> Path:
+    """Return a file with a lawful plan of a small scenario: made once, by the rules of today."""
+    answer = eventplan.plan(eventplan.load(scenario), workers=1, effort=5)
     assert isinstance(answer, eventplan.Plan)
     file = Path(tempfile.mkdtemp(prefix="eventplan-tests-")) / "plan.json"
     eventplan.save_plan(answer, file)

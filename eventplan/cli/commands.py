@@ -94,7 +94,7 @@ def plan(
 
     scenario = scenario_in(file)
     if out is not None:
-        ready_folder(out)
+        ready_folder(out, private=True)
     if search is not None:
         ready_file(search)
 

@@ -122,6 +122,7 @@ def publish(
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
     from eventplan.files.one_file import ready_file, write_file
+    from eventplan.files.reading import real
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.desk import desk_of
     from eventplan.publish.feed_entries import Extras
@@ -133,7 +134,7 @@ def publish(
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
 
-    apart = desk or desk_of(out if out.name.strip(".") else out.resolve())
+    apart = desk or desk_of(out if out.name.strip(".") else real(out))
     when = _unasked(scenario, apart) if revised is None else _moment(revised, scenario)
     gone = [_reader(text) for text in revoke or ()]
     if alarm is not None and no_alarm:
@@ -142,7 +143,8 @@ def publish(
         _questioned(when, scenario)
 
     if changes is not None:
-        ready_file(changes)
+        _apart(changes, out, "--changes", "the table is confidential")
+        ready_file(changes, private=True)
 
     key = _key(secret, apart, out)
     letters = None
@@ -284,7 +286,7 @@ def _key(secret: Path | None, desk: Path, site: Path) -> "bytes | SecretFile":
     from eventplan.publish.secret import VARIABLE, SecretFile, parse_secret
 
     key_file = secret or desk / "secret.key"
-    _apart(key_file, site)
+    _apart(key_file, site, "--secret", "anybody who reads the secret can find every feed")
     if secret is None and VARIABLE in os.environ:
         return parse_secret(os.environ[VARIABLE])
 
@@ -296,7 +298,6 @@ def _options(desk: Path) -> "Options":
     from eventplan.publish.ledger import LEDGER, Ledger, Options
 
     ledger = Ledger.load(desk / LEDGER)
-
     return (ledger and ledger.options) or Options()
 
 
@@ -391,9 +392,9 @@ def _reader(text: str) -> "Reader":
     return Reader(ReaderKind(kind), name)
 
 
-def _apart(key_file: Path, site: Path) -> None:
-    if site.resolve() in key_file.resolve().parents:
-        raise typer.BadParameter(
-            "the secret must not be inside the site: anybody who reads it can find every feed",
-            param_hint="--secret",
-        )
+def _apart(file: Path, site: Path, option: str, reason: str) -> None:
+    """Leave with 2 if a confidential file would be in the site, be that there or not."""
+    from eventplan.files.reading import real
+
+    if real(site) in real(file).parents:
+        raise typer.BadParameter(f"this must not be inside the site: {reason}", param_hint=option)

@@ -97,7 +97,7 @@ def replan(
     scenario, before = scenario_in(file), load_plan(plan_file)
     known_rules(waive or [])
     if out is not None:
-        ready_folder(out)
+        ready_folder(out, private=True)
 
     lines = [f"lose-room {room}{_window(since, until)}" for room in lose_room or ()]
 

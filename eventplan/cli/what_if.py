@@ -52,7 +52,7 @@ def what_if(
 
     scenario = scenario_in(file)
     if out is not None:
-        ready_file(out)
+        ready_file(out, private=True)
 
     todo = (
         load_variations(variations)

@@ -76,7 +76,10 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
 
     with room_for(folder), contextlib.ExitStack() as lock:
         with without_interrupt():  # one that was made and is not known would stay
-            lock.callback(_unlock, _lock(path, folder), path)
+            try:
+                lock.callback(_unlock, _lock(path, folder), path)
+            except OSError as error:
+                raise refused(folder, error) from error
 
         try:
             recover(folder, ours)
@@ -89,10 +92,7 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
 def _lock(path: Path, folder: Path) -> int:
     """Return the handle of a file that nobody else has locked, with the number of this process in it."""
     while True:
-        try:
-            handle = _opened(path)
-        except OSError as error:
-            raise refused(folder, error) from error
+        handle = _opened(path)
 
         try:
             regular = stat.S_ISREG(os.fstat(handle).st_mode)
@@ -143,12 +143,21 @@ def _is_at(handle: int, path: Path) -> bool:
 
 @without_interrupt()
 def _unlock(handle: int, path: Path) -> None:
-    """Take a lock away, its file first: a run that opened it meanwhile sees that it is gone."""
+    """
+    Take a lock away, its file first: a run that opened it meanwhile sees that it is gone.
+
+    What was written is there by now, so nothing that fails is told.
+    """
     if sys.platform == "win32":  # where an open file cannot be removed
-        os.close(handle)
+        _close(handle)
 
     with contextlib.suppress(OSError):
         path.unlink()
 
     if sys.platform != "win32":
+        _close(handle)
+
+
+def _close(handle: int) -> None:
+    with contextlib.suppress(OSError):
         os.close(handle)

@@ -25,7 +25,8 @@ from eventplan.stopping import without_interrupt
 
 from .around import absolute, locked
 from .obstacles import mount_point, mounted_in, movable
-from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, writable
+from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, outside_sites, writable
+from .reading import real
 from .swapping import (
     CONFIDENTIAL,
     MANIFEST,
@@ -64,26 +65,28 @@ def write_folder(
         stage.commit()
 
 
-def ready_folder(folder: Path) -> None:
+def ready_folder(folder: Path, *, private: bool = False) -> None:
     """Raise FolderError if a folder can clearly not be written: to know before it takes long to fill it."""
     folder = absolute(folder)
-    _usable(folder)
+    _usable(folder, private)
     parent = next(existing for existing in folder.parents if existing.exists())
     writable(folder, parent, FolderError)
 
 
-def _usable(folder: Path) -> None:
-    """Raise FolderError if another folder cannot take the place of this one."""
+def _usable(folder: Path, private: bool) -> None:
+    """Raise FolderError if another folder cannot take the place of this one, or a *private* one be there."""
+    if private:
+        outside_sites(folder, FolderError)
     if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
         raise FolderError(f"'{folder}' is a symbolic link, or not a folder: choose another")
     if not folder.exists():
         return
 
-    real = folder.resolve()
+    whole = real(folder)
 
     with contextlib.suppress(OSError):  # the working folder may be gone
-        current = Path.cwd().resolve()
-        if real == current or real in current.parents:
+        current = real(Path.cwd())
+        if whole == current or whole in current.parents:
             raise FolderError(
                 f"'{folder}' is the folder that you are in, or around it, and would be replaced: "
                 "name a folder in it, or go elsewhere"
@@ -118,7 +121,7 @@ def staged(
     Raises FolderError as `write_folder` does.
     """
     folder = absolute(folder)
-    _usable(folder)
+    _usable(folder, private or bool(private_names))
     staging = None
 
     try:
@@ -287,10 +290,6 @@ class Stage:
         ]
         if strangers:
             way = self.folder / strangers[0]
-            listed = self.folder / MANIFEST
-            if listed.exists() and not os.access(listed, os.R_OK):
-                raise FolderError(f"'{listed}' says what may be replaced: give read access to it")
-
             raise FolderError(f"'{way}' is in the way and was not written by this program")
 
         if self.folder.exists():

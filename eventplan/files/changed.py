@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
 from eventplan.model.words import faults, field_and_words
 
+from .reading import real
 from .strict_yaml import read_yaml
 
 Place = tuple[str, int, int]
@@ -108,7 +109,7 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
             name = known.file if known is not None else included[0]
             base, earlier = Path(os.path.normpath(base.parent / str(name))), stated
 
-    target = os.path.relpath(base.resolve(), folder.resolve())
+    target = os.path.relpath(real(base), real(folder))
     name = Path(target).as_posix()
     include: Any = name
     if Path(target).is_absolute() or Path(target).parts[0] == os.pardir:

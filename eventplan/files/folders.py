@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .reading import read_file
+from .reading import read_file, real
 from .scenario import parts_of
 from .strict_yaml import MOST_BYTES
 
@@ -31,13 +31,13 @@ def users_of(path: Path) -> list[Path]:
     if path.suffix.lower() in (".yaml", ".yml") and is_scenario(path):
         return [path]
 
-    wanted, current = path.resolve(), Path.cwd().resolve()
+    wanted, current = real(path), real(Path.cwd())
     users = []
 
     for folder in list(path.parents)[:MOST_LEVELS]:
         beside = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}) if folder.is_dir() else []
         users += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
-        if folder.resolve() == current:
+        if real(folder) == current:
             break
 
     return users

@@ -9,7 +9,7 @@ from eventplan.model.suggestion import suggestion
 
 from .changed import Elsewhere, StatedChange, changes_in, digest, elsewhere
 from .extensions import extensions_allowed
-from .reading import read_file, why
+from .reading import read_file, real, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
 from .tables import TABLES, WITHIN, Row, read_table
 from .workbooks import read_workbook
@@ -61,7 +61,7 @@ class Gathering:
     def add(self, data: bytes, file: str, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
         """Read a file, and all that it includes."""
         if not self.file:
-            self.file, self.root = file, folder.resolve() if folder else None
+            self.file, self.root = file, real(folder) if folder else None
 
         document = read_yaml(data, file, self.nodes)
         self.nodes -= document.nodes

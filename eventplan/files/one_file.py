@@ -16,6 +16,7 @@ from eventplan.stopping import without_interrupt
 
 from .locks import try_lock
 from .reading import why
+from .served import unsafe
 
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -41,6 +42,8 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
 
     """
     path = Path(path)
+    if private:
+        outside_sites(path, WriteError)
 
     try:
         status = path.stat() if path.exists() else None
@@ -59,9 +62,17 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
         raise WriteError(f"'{path}' cannot be written: {_reason(error, path.parent)}") from error
 
 
-def ready_file(path: Path) -> None:
+def outside_sites(path: Path, error: type["WriteError"]) -> None:
+    """Raise *error* if what is written at a path could be read by anybody, though it is confidential."""
+    if reason := unsafe(path):
+        raise error(f"'{path}' cannot be written: {reason}")
+
+
+def ready_file(path: Path, *, private: bool = False) -> None:
     """Raise WriteError if a file can clearly not be written: to know before it takes long to make it."""
     path = Path(path)
+    if private:
+        outside_sites(path, WriteError)
     if path.is_dir():
         raise WriteError(f"'{path}' cannot be written: this is a folder: name a file in it")
     if not path.exists():

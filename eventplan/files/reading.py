@@ -48,6 +48,11 @@ def read_file(path: str | Path, most: int) -> bytes:
     return data
 
 
+def real(path: str | Path) -> Path:
+    """Return a whole path without links, as far as they lead anywhere: also where `Path.resolve` gives up."""
+    return Path(os.path.realpath(path))
+
+
 def why(error: OSError) -> str:
     """Return in a few words why a file could not be read or written."""
     return error.strerror or str(error)

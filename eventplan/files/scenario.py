@@ -33,6 +33,7 @@ from .complaints import (
 from .extensions import Wanted
 from .gathering import Gathering
 from .plans import scenario_hash
+from .reading import real
 from .strict_yaml import Path
 from .tables import WITHIN
 from .written import save, to_yaml
@@ -95,7 +96,7 @@ def _gathered(path: FilePath, shown: str, allow_extensions: bool | None = None) 
     gathered = _Gathered(allow_extensions)
     data = gathered.read(path, shown)
     if data is not None:
-        gathered.add(data, shown, path.parent, (path.resolve(),))
+        gathered.add(data, shown, path.parent, (real(path),))
 
     return gathered
 

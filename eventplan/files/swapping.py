@@ -94,11 +94,23 @@ def sealed_name(name: str) -> str:
 
 
 def manifest(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that was written here last; empty if there is no manifest."""
+    """
+    Return the SHA-256 of each file that was written here last; empty if there is no manifest of ours.
+
+    Raises FolderError if there is one that cannot be read: what may be replaced is not known then.
+    """
+    path = folder / MANIFEST
+
     try:
-        listed = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST).decode())
+        if not path.is_file():
+            return {}
+
+        listed = json.loads(read_file(path, MOST_MANIFEST))
         return {name: digest for name, digest in listed["files"].items() if isinstance(digest, str)}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except OSError as error:
+        way = "give read access to it" if isinstance(error, PermissionError) else why(error)
+        raise FolderError(f"'{path}' says what may be replaced: {way}") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -125,7 +137,7 @@ def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Calla
     if not folder.exists():
         staging.rename(folder)
     elif _exchange(staging, folder):
-        _merge(staging, folder, links, ours)
+        _clear(staging, folder, links, ours)
     else:
         previous = folder.with_name(f".{folder.name}.eventplan-old")  # `recover` finds it after a crash
         folder.rename(previous)
@@ -136,9 +148,20 @@ def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Calla
             previous.rename(folder)
             raise
 
-        _merge(previous, folder, links, ours)
+        _clear(previous, folder, links, ours)
 
     sync(folder.parent)
+
+
+def _clear(old: Path, new: Path, links: Iterable[Link], ours: Callable[[str], bool]) -> None:
+    """Remove the old set once the new one is in its place. Raises FolderError, which says that it is."""
+    try:
+        _merge(old, new, links, ours)
+    except OSError as error:
+        raise FolderError(
+            f"'{new}' is written, but what it held before cannot be cleared away from '{old}': {why(error)}; "
+            "the next run tries again"
+        ) from error
 
 
 def _exchange(path: Path, other: Path) -> bool:

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ..files.reading import read_file
 from ..model import EventplanError, Plan, Scenario
-from .ledger import MOST_BYTES, Ledger, Options, read_options
+from .ledger import MOST_BYTES, Ledger, Options, desk_file, read_options
 
 FOLDER = "releases"
 KEPT = re.compile(rf"{FOLDER}/\d{{4,9}}(?:\.json|\.ledger)\.gz")
@@ -32,7 +31,6 @@ _UNSAID = {"expect": True, "stress": True, "waivers": True}
 
 
 _DAMAGES = (
-    OSError,
     EOFError,
     zlib.error,
     ValueError,
@@ -76,9 +74,19 @@ def pack_ledger(number: int, data: bytes) -> tuple[str, bytes]:
 
 
 def unpack(desk: Path, number: int) -> Kept | None:
-    """Return what a release was made from; None if it is not kept, or in a form of another version."""
+    """
+    Return what a release was made from; None if it is not kept, or in a form of another version.
+
+    Raises LedgerError if it is kept and cannot be read.
+    """
+    file = desk / f"{_stem(number)}.json.gz"
+    if not file.is_file():
+        return None
+
+    packed = desk_file(file)
+
     try:
-        tree: Any = json.loads(_unpacked(desk / f"{_stem(number)}.json.gz"))
+        tree: Any = json.loads(_unpacked(packed))
         if tree["eventplan-release"] != _FORMAT:
             return None
 
@@ -93,12 +101,20 @@ def unpack(desk: Path, number: int) -> Kept | None:
 
 
 def unpack_ledger(desk: Path, number: int) -> Ledger | None:
-    """Return the ledger as it was at a release that is not the last; None if it is not kept."""
+    """
+    Return the ledger as it was at a release that is not the last; None if it is not kept.
+
+    Raises LedgerError if it is kept and cannot be read.
+    """
     file = desk / f"{_stem(number)}.ledger.gz"
+    if not file.is_file():
+        return None
+
+    packed = desk_file(file)
 
     try:
-        return Ledger.read(_unpacked(file), file)
-    except (OSError, EOFError, zlib.error):
+        return Ledger.read(_unpacked(packed), file)
+    except (EOFError, zlib.error):
         return None
 
 
@@ -107,7 +123,7 @@ def carried(desk: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted((desk / FOLDER).glob("*.gz")):
         name = f"{FOLDER}/{file.name}"
         if KEPT.fullmatch(name):
-            yield name, read_file(file, MOST_BYTES)
+            yield name, desk_file(file)
 
 
 def _stem(number: int) -> str:
@@ -118,10 +134,10 @@ def _packed(data: bytes) -> bytes:
     return gzip.compress(data, _LEVEL, mtime=0)
 
 
-def _unpacked(file: Path) -> bytes:
-    """Return what a file holds, at most as much as a ledger may be."""
+def _unpacked(packed: bytes) -> bytes:
+    """Return what was packed, at most as much as a ledger may be."""
     unzip = zlib.decompressobj(wbits=31)
-    data = unzip.decompress(read_file(file, MOST_BYTES), MOST_BYTES)
+    data = unzip.decompress(packed, MOST_BYTES)
     if not unzip.eof:
         raise EOFError("this is not whole")
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ..files.reading import open_file, read_file, why
+from ..files.served import FEEDS
 from ..files.swapping import manifest
 from ..model import Event, PlanError, Scenario
 from .calendars import UNRECORDED
@@ -16,8 +17,6 @@ from .secret import fingerprint, token
 from .serving import APACHE, NGINX
 from .site.released import MEMORY
 from .times import release_time
-
-FEEDS = "feeds"
 
 NOTE = "CONFIDENTIAL.txt"
 
@@ -51,14 +50,7 @@ def desk_of(site: Path) -> Path:
     return site.with_name(f"{site.name}-desk")
 
 
-_FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.(?:ics|html)")
-
 _REVISED = re.compile(rb"\r\nLAST-MODIFIED:(\d{8}T\d{6})Z\r\n")
-
-
-def is_feed(name: str) -> bool:
-    """Whether a file is a feed or its page: its name is made from the secret, and nobody else's."""
-    return _FEED.fullmatch(name) is not None
 
 
 def _check_site(event: Event, ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ..files.served import FEEDS
 from ..model import Plan, Scenario
 from .before import Before, before
 from .calendars import Stamp, opaque_name, spelled
-from .desk import FEEDS
 from .differences import Difference, ItemChange, differences, in_time
 from .feed_entries import Extras, FeedEntry
 from .ledger import Ledger, Options, Page, Record

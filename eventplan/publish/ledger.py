@@ -34,6 +34,14 @@ _EARLIEST = int(datetime(FIRST_YEAR, 1, 2, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(LAST_YEAR, 12, 30, tzinfo=UTC).timestamp())
 
 
+def desk_file(file: Path) -> bytes:
+    """Return what a file of the desk holds. Raises LedgerError if it cannot be read."""
+    try:
+        return read_file(file, MOST_BYTES)
+    except OSError as error:
+        raise LedgerError(f"'{file}' cannot be read: {why(error)}") from error
+
+
 class Record(NamedTuple):
     """The history of one item for one reader."""
 

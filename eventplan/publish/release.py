@@ -27,7 +27,8 @@ from typing import NamedTuple
 from ..files.around import absolute, locked
 from ..files.atomic import staged
 from ..files.one_file import FolderError
-from ..files.reading import read_file
+from ..files.reading import real
+from ..files.served import is_feed, unsafe
 from ..model import Plan, Scenario
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
@@ -42,7 +43,6 @@ from .desk import (
     REVOKED,
     SITE,
     desk_of,
-    is_feed,
     ledger_of,
     revised_at,
 )
@@ -51,7 +51,7 @@ from .feed_contents import Basis
 from .feed_entries import Extras
 from .feeds import Feed, FeedRun
 from .lawful import let_out
-from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
+from .ledger import LEDGER, Options, Record, Shown, desk_file
 from .news import when_held
 from .publisher import DESK_INDEX, index
 from .readers import Reader, ReaderKind
@@ -138,8 +138,11 @@ def publish(
     """
     site = absolute(site)
     desk = absolute(desk) if desk else desk_of(site)
-    if desk == site or site in desk.parents or desk in site.parents:
+    real_site, real_desk = real(site), real(desk)
+    if real_desk == real_site or real_site in real_desk.parents or real_desk in real_site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
+    if why := unsafe(desk):
+        raise FolderError(f"'{desk}': {why}")
 
     let_out(scenario, plan)
     has_ledger = (desk / LEDGER).exists
@@ -238,7 +241,7 @@ class Run(FeedRun):
         """Yield the files of the desk, the ledger among them. *site* has the SHA-256 of the site's files."""
         if not self.first:
             yield from carried(self._desk)
-            yield pack_ledger(self._now, read_file(self._desk / LEDGER, MOST_BYTES))
+            yield pack_ledger(self._now, desk_file(self._desk / LEDGER))
 
         kept = Kept(self._now + 1, self.revised, self.options, self.scenario, self.publisher.plan)
         yield pack(kept)

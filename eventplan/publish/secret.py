@@ -14,6 +14,7 @@ from pathlib import Path
 from ..files.around import room_for
 from ..files.one_file import new_file
 from ..files.reading import open_file, why
+from ..files.served import unsafe
 from ..model import EventplanError
 from .calendars import spelled
 from .readers import Reader
@@ -39,6 +40,9 @@ def make_secret(file: Path) -> bytes:
         return read_secret(file)
     except FileNotFoundError:
         pass
+
+    if why_not := unsafe(file):
+        raise SecretError(f"'{file}': {why_not}")
 
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

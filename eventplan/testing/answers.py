@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventplan.files import load, parse_plan, plan_json, scenario_hash
+from eventplan.files.reading import real
 from eventplan.model import (
     Complaint,
     Expectations,
@@ -206,7 +207,7 @@ class CaseAnswers:
 
     def _baseline(self, expected: ExpectedReplan) -> Path | None:
         """The plan file that a replan starts from; None if it is not in the scenario's folder."""
-        root = self.file.parent.resolve()
-        baseline = (root / expected.baseline).resolve()
+        root = real(self.file.parent)
+        baseline = real(root / expected.baseline)
 
         return baseline if baseline.is_relative_to(root) else None

@@ -1,6 +1,7 @@
 """Every command that writes: whole or not at all, whatever fails, in a sentence and with exit code 2."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -17,9 +18,23 @@ from eventplan import write_agendas
 from eventplan.cli.commands import app
 from eventplan.files import load, load_plan, save_plan, write_folder
 from eventplan.files.swapping import PRIVATE
+from eventplan.model import Plan, Scenario
+from eventplan.publish import agendas, officers
+from eventplan.publish.site import site
 from tests.cli.test_commands import ENV, run
-from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, words
-from tests.small import plan_file
+from tests.cli.writing import (
+    COMMANDS,
+    FAULTS,
+    FOLDERS,
+    OUT,
+    ROOT,
+    SCENARIO,
+    SCHEDULE,
+    desk_folder,
+    plan_file,
+    words,
+)
+from tests.scenarios.test_plans import first_plan
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 
@@ -31,11 +46,42 @@ def test_some_operations_of_every_command_fail(fault: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("fault", ["killed", *FAULTS])
+def test_each_kind_of_file_of_a_conference_is_among_those_that_fail() -> None:
+    """The event of these tests has every table, picture and sort of agenda that Hanoi has."""
+    hanoi = load(ROOT / "scenarios" / "hanoi-2025.yaml")
+    plan = first_plan(hanoi)
+    assert isinstance(plan, Plan)
+    assert _kinds(hanoi, plan) <= _kinds(load(SCENARIO), load_plan(plan_file()))
+
+
+def _kinds(scenario: Scenario, plan: Plan) -> set[str]:
+    """The names of what a plan's folder holds, without dates, and without what stands for one reader."""
+    files = {**officers(scenario, plan), **site(scenario, plan, "control-room"), **agendas(scenario, plan)}
+    return {re.sub(r"[^/]*-[0-9a-f]{12}(?=\.)|\d+", "0", name) for name in files}
+
+
+def test_all_is_written_though_the_system_takes_a_few_octets_at_a_time() -> None:
+    """By every command."""
+    _fail("short", 1, list(COMMANDS))
+
+
+EACH = ("killed", *FAULTS, "full-lasting", "read-only-lasting")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", EACH)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_operation_of_every_command_fails(command: str, fault: str) -> None:
-    """The same at each operation, also where nothing may be written and where the disk is broken."""
+    """The same at each operation, also where nothing may be written and where the disk is broken, once or for good."""
     _fail(fault, 1, [command])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", EACH)
+@pytest.mark.parametrize("command", ["plan", "export", "publish", "publish-letters", "site", "picture"])
+def test_every_operation_fails_over_what_is_there(command: str, fault: str) -> None:
+    """The same where another plan is there already."""
+    _fail(f"{fault}-again", 1, [command])
 
 
 def _fail(fault: str, every: int, commands: list[str]) -> None:
@@ -86,6 +132,59 @@ def test_a_command_that_refuses_its_input_leaves_nothing(tmp_path: Path, command
         done = run(*arguments[:number], other, *arguments[number + 1 :], cwd=tmp_path)
         assert done.returncode in (1, 2), (arguments[number], done.stdout, done.stderr)
         assert {path.name for path in tmp_path.iterdir()} == before, arguments[number]
+
+
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"new"}))
+def test_links_in_a_loop_are_told(tmp_path: Path, command: str) -> None:
+    """Where any path that it reads or writes leads in a circle: exit code 2 and a sentence that says so."""
+    (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "made").mkdir()
+    file = OUT.get(command, "out")
+    out = f"made/{file}"
+    arguments = words(command, out)
+    paths = [n for n, word in enumerate(arguments) if word == out or Path(tmp_path, word).exists()]
+    for number in paths:
+        done = run(*arguments[:number], f"loop/{file}", *arguments[number + 1 :], cwd=tmp_path)
+        assert done.returncode == 2, (arguments[number], done.stdout, done.stderr)
+        said = done.stdout + done.stderr
+        assert "internal error" not in said
+        assert "loop" in said
+
+
+PRIVATE_COMMANDS = ("plan", "replan", "export-desk", "letters", "site", "sheets", "sweep", "diff")
+
+
+@pytest.mark.parametrize("command", PRIVATE_COMMANDS)
+def test_nothing_confidential_is_written_into_a_site(tmp_path: Path, command: str) -> None:
+    """In a site, be it by a link, anybody could read it: refused, with nothing written."""
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    site = desk_folder().with_name("site")
+    (tmp_path / "link").symlink_to(site)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    for out in (f"{site}/out", "link/deep/out"):
+        done = run(*words(command, out), cwd=tmp_path)
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert f"anybody may read the site '{site}'" in done.stderr
+        assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+@pytest.mark.parametrize("option", ["--desk", "--changes", "--secret"])
+def test_a_release_puts_nothing_confidential_into_any_site(tmp_path: Path, option: str) -> None:
+    """Neither into its own, that is yet to be made, nor into another, by whatever link."""
+    site = desk_folder().with_name("site")
+    (tmp_path / "link").symlink_to(site)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "own").symlink_to("out")
+    before = {path.name for path in tmp_path.rglob("*")}
+    there = {path.name for path in site.rglob("*")}
+    for place in ("link/x", f"{site}/x", "own/x", "out/x"):
+        done = run("publish", str(SCENARIO), str(plan_file()), "-o", "out", option, place, cwd=tmp_path)
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert "site" in done.stderr
+        assert {path.name for path in tmp_path.rglob("*")} == before
+        assert {path.name for path in site.rglob("*")} == there
 
 
 IN_THE_WAY = {

@@ -5,7 +5,8 @@ Every command that writes, made to fail at each operation on the file system, fo
 failure that it caused, and stops with an assertion if something was left half written.
 
 EVERY is `8` for every eighth operation, `8+3` for those from the third on: what takes long can be done in parts.
-FAULT has the end `-again` where what is there already is of another plan: it stays whole, or gives way whole.
+FAULT has the end `-lasting` where all that comes after it fails too, as on a disk that stays full, and the end `-again`
+where what is there already is of another plan: it stays whole, or gives way whole.
 """
 
 import errno
@@ -29,10 +30,13 @@ from eventplan.files import load, load_plan, save_plan
 from eventplan.publish.desk import desk_of
 from eventplan.publish.release import publish
 from eventplan.publish.secret import make_secret
-from tests.failing import changes, failing
-from tests.small import SCENARIO, plan_file
+from tests import small
+from tests.failing import changes, failing, short_writes
 
 ROOT = Path(__file__).parents[2]
+SCENARIO = Path(__file__).with_name("everything.yaml")
+"""An event with each kind of file that is written for any."""
+
 SCHEDULE = ROOT / "tests" / "files" / "published" / "i13-persons-null.json"
 EXPLAINED = """\
 eventplan: 1
@@ -43,6 +47,7 @@ sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 30}]
 """
 
 DATE = "2026-05-01T09:00+01:00"
+DAY_BEFORE = "2026-04-30T09:00+01:00"
 COMMANDS: dict[str, list[str]] = {
     "new": ["new", "OUT", "--force"],
     "plan": ["plan", str(SCENARIO), "-q", "-o", "OUT"],
@@ -50,6 +55,17 @@ COMMANDS: dict[str, list[str]] = {
     "export-desk": ["export", str(SCENARIO), "PLAN", "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
     "import": ["import", str(SCHEDULE), "-o", "OUT"],
     "publish": ["publish", str(SCENARIO), "PLAN", "-o", "OUT"],
+    "publish-letters": [
+        "publish",
+        str(SCENARIO),
+        "PLAN",
+        "--reply",
+        "desk@example.org",
+        "--revised",
+        DATE,
+        "-o",
+        "OUT",
+    ],
     "letters": [
         "letters",
         "DESK",
@@ -86,6 +102,11 @@ COMMANDS: dict[str, list[str]] = {
 }
 
 
+def plan_file() -> Path:
+    """Return a file with a lawful plan of it."""
+    return small.plan_file(SCENARIO)
+
+
 OUT = {"picture": "out.svg"}
 """What a command writes, if its name tells a format; else `out`."""
 
@@ -107,16 +128,20 @@ def desk_folder() -> Path:
     return desk_of(site)
 
 
-FOLDERS = {"plan", "import", "publish", "letters", "replan", "site"}
+FOLDERS = {"plan", "import", "publish", "publish-letters", "letters", "replan", "site"}
 FAULTS = {
     "full": errno.ENOSPC,
     "read-only": errno.EROFS,
     "no permission": errno.EACCES,
     "broken disk": errno.EIO,
+    "other device": errno.EXDEV,
+    "quota": errno.EDQUOT,
 }
 
 
-def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[int, str, int]:
+def child(
+    arguments: list[str], number: int, fail: Callable[[], None], *, lasting: bool = False
+) -> tuple[int, str, int]:
     """Run the command line in a process of its own; return exit code, errors, and how many operations it took."""
     output = tempfile.TemporaryFile()  # noqa: SIM115 - for the child too
     pid = os.fork()
@@ -125,7 +150,7 @@ def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.argv = ["eventplan", *arguments]
         code: object = 0
-        with failing(number, fail, counts=changes) as count:
+        with failing(number, fail, counts=changes, lasting=lasting) as count, short_writes(MOST_AT_ONCE[0]):
             try:
                 eventplan.cli.main()
             except SystemExit as error:
@@ -146,7 +171,7 @@ def quick() -> None:
     replanned = eventplan.replanning.replan(
         scenario, plan, changes=["lose-room library"], workers=1, effort=2
     )
-    earlier = plan.moved("dykes", room="hall")
+    earlier = plan.moved("nets", room="hall")
     save_plan(earlier, "earlier.json")
     why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
     eventplan.planner.plan = lambda *_, **__: earlier if EARLIER else plan
@@ -173,7 +198,8 @@ def wrote_earlier(command: str) -> Path:
     """Let a command write an earlier plan; return the folder with it."""
     folder, out = Path("before"), prepared(command, None)
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = [word.replace(str(plan_file()), "earlier.json") for word in words(command, str(out))]
+    earlier = {str(plan_file()): "earlier.json", DATE: DAY_BEFORE}
+    arguments = [earlier.get(word, word) for word in words(command, str(out))]
     EARLIER.append(True)
     code, output, _ = child(arguments, 0, lambda: None)
     EARLIER.clear()
@@ -195,6 +221,7 @@ def prepared(command: str, before: Path | None) -> Path:
 def run_one(command: str, fault: str, every: int, first: int) -> None:
     """Let one command fail at every so many of its operations."""
     fault, again, _ = fault.partition("-again")
+    fault, lasting, _ = fault.partition("-lasting")
     before = wrote_earlier(command) if again else None
     arguments = words(command, f"here/{OUT.get(command, 'out')}")
     out = prepared(command, before)
@@ -215,15 +242,19 @@ def run_one(command: str, fault: str, every: int, first: int) -> None:
             def refuse() -> None:
                 raise OSError(FAULTS[fault], os.strerror(FAULTS[fault]))
 
-            code, output, _ = child(arguments, number, refuse)
+            code, output, _ = child(arguments, number, refuse, lasting=bool(lasting))
             assert code in (0, 2), (code, output)
             assert "internal error" not in output
             assert "Traceback" not in output
             assert code == 0 or os.strerror(FAULTS[fault]) in output, output
             assert len(output.strip().splitlines()) < 6, output
             # The last operations come when everything is in its place: a folder that cannot be synced, say.
-            assert {path.name for path in out.parent.iterdir()} <= leftovers, number
-            assert all(any(path.iterdir()) for path in out.parent.iterdir() if path.is_dir()), number
+            # Where nothing can be removed any more, it stays until the next run.
+            if "is written, but" in output:
+                assert content(out) == new or command.startswith("publish"), number
+            elif not lasting:
+                assert {path.name for path in out.parent.iterdir()} <= leftovers, number
+                assert all(any(path.iterdir()) for path in out.parent.iterdir() if path.is_dir()), number
         there = content(out)
         assert there in (old, new), (number, sorted(there))
         print(command, number, fault, code, flush=True)
@@ -231,6 +262,25 @@ def run_one(command: str, fault: str, every: int, first: int) -> None:
         assert code == 0, output
         assert content(out) == new
         assert {path.name for path in out.parent.iterdir()} == leftovers, number
+
+
+MOST_AT_ONCE = [1 << 30]
+"""How many octets the system takes at once."""
+
+
+def run_short(command: str) -> None:
+    """Let the system take a few octets at a time: a command writes all of them."""
+    arguments = words(command, f"here/{OUT.get(command, 'out')}")
+    contents = []
+    for most in (MOST_AT_ONCE[0], 64):
+        out = prepared(command, None)
+        kept, MOST_AT_ONCE[0] = MOST_AT_ONCE[0], most
+        code, output, _ = child(arguments, 0, lambda: None)
+        MOST_AT_ONCE[0] = kept
+        assert code == 0, output
+        contents.append(content(out))
+    assert contents[0] == contents[1]
+    print(command, "short")
 
 
 def main() -> None:
@@ -247,7 +297,10 @@ def main() -> None:
         quick()
         for command in commands or COMMANDS:
             step, _, first = every.partition("+")
-            run_one(command, fault, int(step), int(first or 1))
+            if fault == "short":
+                run_short(command)
+            else:
+                run_one(command, fault, int(step), int(first or 1))
         os.chdir("/")
 
 

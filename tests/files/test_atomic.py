@@ -697,3 +697,15 @@ def test_one_run_at_a_time_though_the_lock_goes_with_it(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert (most[0], entered[0] > 10, names(tmp_path)) == (1, True, [])
+
+
+def test_a_lock_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    """On a broken disk the folder is named, and nothing is written."""
+
+    def broken(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "read", broken)
+    with pytest.raises(FolderError, match="/out' cannot be written: Input/output error"):
+        write_folder(tmp_path / "out", {"a.txt": b"1"})
+    assert not (tmp_path / "out").exists()

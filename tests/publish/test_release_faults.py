@@ -1,6 +1,8 @@
 """Releases when everything goes wrong: the old one or the new one, whole, and nothing of anybody else's lost."""
 
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,12 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from eventplan.files import FolderError, write_folder
-from eventplan.model import PlanError
+from eventplan.files import FolderError, reading, write_folder
+from eventplan.model import EventplanError, PlanError
 from eventplan.publish import readers
 from eventplan.publish.ledger import LedgerError
+from eventplan.publish.letters import Letters
 from eventplan.publish.readers import Reader, ReaderKind
 from eventplan.publish.secret import token
+from eventplan.publish.site.released import PublicPages
 
 from .scenes import WHERE
 from .sites import SECRET, at, release, scene, tree
@@ -147,6 +151,59 @@ def test_tampered_file_is_mended(tmp_path):
     again = release(tmp_path, scene(), at("02T09:00"))
     assert (again.number, again.written, again.changed) == (1, 2, True)
     assert tree(tmp_path) == before
+
+
+def test_what_cannot_be_read_is_told_or_of_no_consequence(tmp_path, monkeypatch):
+    """
+    A broken disk at each file of site and desk: a release refuses, or is what it would be without.
+
+    It never takes for absent what is there: pages would have no news, and readers be told nothing of what was.
+    """
+
+    def publish_one(folder: Path, where: object, revised: str) -> None:
+        pages, letters = PublicPages(), Letters("desk@example.org", {}, at("02T09:00"))
+        release(folder, scene(where=where), at(revised), pages=pages, letters=letters)
+
+    publish_one(tmp_path, WHERE, "01T09:00")
+    publish_one(tmp_path, {**WHERE, "talks": ("18:00", "salon", WHERE["talks"][2])}, "01T12:00")
+    before = tmp_path / "before"
+    before.mkdir()
+    for name in ("site", "site-desk"):
+        shutil.move(tmp_path / name, before)
+    site = [f"site/{name}" for name in ("manifest.json", "index.html", "programme.ics")]
+    files = [*site, *(name for name in tree(before) if re.fullmatch(r"site-desk/(releases/)?[\w.]+", name))]
+    shutil.copytree(before, tmp_path / "other")
+    publish_one(tmp_path / "other", MOVED, "02T09:00")
+    after = tree(tmp_path / "other")
+    broken: list[str] = []
+
+    def opened(path: object, *more: object, **also: object) -> int:
+        if str(path) in broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return opens(path, *more, **also)
+
+    opens = os.open
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(reading, "open_handle", opened)
+    refusals = set()
+    for name in files:
+        there = tmp_path / "there"
+        shutil.copytree(before, there, copy_function=os.link)
+        broken[:] = [str(there / name)]
+        try:
+            publish_one(there, MOVED, "02T09:00")
+        except (EventplanError, OSError) as error:
+            refusals.add(name)
+            assert name in str(error), name  # noqa: PT017
+            assert "Input/output error" in str(error), name  # noqa: PT017
+            expected = tree(before)
+        else:
+            expected = after
+        broken.clear()
+        assert tree(there) == expected, name
+        shutil.rmtree(there)
+    assert {"site/manifest.json", "site-desk/ledger.jsonl", "site-desk/programme.json"} <= refusals
+    assert "site/index.html" not in refusals
 
 
 # The ledger, the site and the desk fit each other.

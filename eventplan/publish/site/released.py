@@ -11,13 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...files.reading import read_file
 from ...model import Plan, Scenario
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, keys_of, known
 from ..clean import file_stem
 from ..feed_entries import FeedEntry
-from ..ledger import Note
+from ..ledger import Note, desk_file
 from ..programme import programme_of
 from ..publisher import Publisher
 from ..readership import PROGRAMME
@@ -28,8 +27,6 @@ from .wording import Release, Since
 
 MEMORY = "programme.json"
 """What the public knew by the last release, on the desk."""
-
-_MOST_BYTES = 64 * 1024 * 1024
 
 
 class _Memory(NamedTuple):
@@ -48,14 +45,23 @@ class _Memory(NamedTuple):
 
     @classmethod
     def load(cls, file: Path) -> "_Memory | None":
-        """Return what was kept; none where there is nothing, or nothing that can be read."""
+        """
+        Return what was kept; none where there is nothing, or nothing that was.
+
+        Raises LedgerError if it cannot be read: pages would say nothing of what has changed.
+        """
+        if not file.is_file():
+            return None
+
+        kept = desk_file(file)
+
         try:
-            tree: dict[str, Any] = json.loads(read_file(file, _MOST_BYTES))
+            tree: dict[str, Any] = json.loads(kept)
             now, before = _read(tree["now"]), _read(tree["before"])
             head = str(tree["version"]), int(tree["number"]), str(tree["made"])
 
             return cls(*head, now, int(tree["since"]), before)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
 
