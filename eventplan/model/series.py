@@ -128,7 +128,8 @@ def sessions_apart(tree: Mapping[str, Any]) -> tuple[dict[str, Any], dict[Path, 
     if not isinstance(stated, list | tuple) or not isinstance(sessions, list | tuple):
         return {**tree}, {}
 
-    all_sessions, all_series, written = [*sessions], [], {}
+    all_sessions, all_series = [*sessions], []
+    written: dict[Path, Path] = {}
 
     for i, series in enumerate(stated):
         items = series.get("items") if isinstance(series, Mapping) else None
