@@ -359,6 +359,22 @@ class StayModel:
                         cp.add_bool_or([~a.at[j], ~b.at[k]])
         return cp
 
+    def cheap(self) -> cp_model.CpModel:
+        """
+        Return the model without stays that cost more above the cheapest of a series than its other wishes.
+
+        That proves nothing, but has good solutions, which are hard to find among so many stays.
+        """
+        cp = self.cp.clone()
+
+        for row in self.rows if self.weight else ():
+            prices, series = self._prices(row), row.series
+            least = min((prices[cell] for cell in row.stays), default=0)
+            most = least + max(series.room_price, series.at_once_price, series.break_price)
+            cp.add_bool_and([~literal for cell, literal in row.stays.items() if prices[cell] > most])
+
+        return cp
+
     # What costs.
 
     def _charge(self, row: StayRow) -> None:
@@ -366,11 +382,10 @@ class StayModel:
         if not self.weight or not self._counts(series):
             return
 
-        grid = next(grid for grid in self.scenario.slot_grids if grid.id == series.slots)
-        points = prices_of(self.problem, (*grid.prices, *series.prices), row.slots)
-        for (j, r), literal in row.stays.items():
-            if points[j, r]:
-                self._pay(int(points[j, r]), literal)
+        prices = self._prices(row)
+        for cell, literal in row.stays.items():
+            if prices[cell]:
+                self._pay(prices[cell], literal)
         if series.room_price:
             self._rooms(row)
 
@@ -387,6 +402,14 @@ class StayModel:
             self._near_positions(row)
         elif series.position_price:
             self._positions(row)
+
+    def _prices(self, row: StayRow) -> Mapping[Cell, int]:
+        """Return what each stay costs of a series, by slot and room."""
+        grid = next(grid for grid in self.scenario.slot_grids if grid.id == row.series.slots)
+        points = prices_of(self.problem, (*grid.prices, *row.series.prices), row.slots)
+        return {
+            (j, r): int(points[j, r]) for j in range(len(row.slots)) for r in range(len(self.problem.rooms))
+        }
 
     def _pay(self, points: int, expression: Linear) -> None:
         self.costs.append(self.weight * points * expression)

@@ -28,9 +28,13 @@ from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
 from ..stay_near import Decided, StaysNearby
+from ..stay_slots import SlotModel
 
 FIRST = 10.0
 """Deterministic effort for each search in the first turn; twice as much after each that settles nothing."""
+
+AT_FIRST = 0.5
+"""The part of that effort for a bound without rooms, and for a solution without stays that cost much."""
 
 BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
@@ -66,6 +70,7 @@ class _How(Enum):
     CORES = "by unsatisfiable cores, without linear relaxation"
     LINEAR = "by linear relaxation"
     APART = "by linear relaxation, people of two series kept out of one slot: it proves nothing"
+    CHEAP = "without stays that cost more than other wishes of their series, by clauses: it proves nothing"
 
 
 class _Deciding:
@@ -98,6 +103,9 @@ class _Deciding:
 
     def _turns(self) -> bool:
         effort = FIRST
+        self._bound_by_slots(effort * AT_FIRST)
+        if not self._is_over():
+            self._solve(_How.CHEAP, effort * AT_FIRST)
         while not self._is_over():
             before = self.budget.spent
             settled = self._turn(effort)
@@ -111,6 +119,15 @@ class _Deciding:
                 return True
             effort *= 1 if settled else 2
         return False
+
+    def _bound_by_slots(self, effort: float) -> None:
+        """Prove what the stays cost at least, whatever their rooms: a smaller model does."""
+        solver = self._engine(_How.CORES, effort)
+        with self.budget.interruptible(solver.stop_search):
+            solved(solver, SlotModel(self.search.build, self.account).cp, self._is_over)
+        self.budget.spend(effort_of(solver))
+        if not is_infeasible(solver):
+            self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
 
     def _turn(self, effort: float) -> bool:
         """Search in each way for so much effort: whether nothing is left to find."""
@@ -155,13 +172,8 @@ class _Deciding:
     def _solve(self, how: _How, effort: float) -> bool:
         """Search the model for so much effort: whether nothing is left to find in it."""
         search, budget = self.search, self.budget
-        left = budget.effort_left()
-        solver = engine(
-            seed=search.seed, effort=effort if left is None else min(effort, left), seconds=budget.left()
-        )
-        solver.parameters.optimize_with_core = how is _How.CORES
-        solver.parameters.linearization_level = 0 if how is _How.CORES else 2
-        cp = self.model.separated() if how is _How.APART else self.model.cp.clone()
+        solver = self._engine(how, effort)
+        cp = self._model(how)
         hint_values(cp, self.best.values if self.best is not None else ())
         watcher = _Watcher(self)
         with budget.interruptible(solver.stop_search):
@@ -169,7 +181,7 @@ class _Deciding:
         budget.spend(effort_of(solver))
         if watcher.error is not None:
             raise watcher.error
-        proves = how is not _How.APART
+        proves = how in (_How.CORES, _How.LINEAR)
         if is_infeasible(solver):
             return proves
         if proves:
@@ -178,6 +190,22 @@ class _Deciding:
         if has_solution:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
         return has_solution and is_settled(solver) and proves
+
+    def _engine(self, how: _How, effort: float) -> cp_model.CpSolver:
+        left = self.budget.effort_left()
+        solver = engine(
+            seed=self.search.seed,
+            effort=effort if left is None else min(effort, left),
+            seconds=self.budget.left(),
+        )
+        solver.parameters.optimize_with_core = how is _How.CORES
+        solver.parameters.linearization_level = 2 if how in (_How.LINEAR, _How.APART) else 0
+        return solver
+
+    def _model(self, how: _How) -> cp_model.CpModel:
+        if how is _How.APART:
+            return self.model.separated()
+        return self.model.cheap() if how is _How.CHEAP else self.model.cp.clone()
 
     def _near(self, until: Callable[[float], bool]) -> None:
         """Search near the best solution, until that has taken so much effort."""

@@ -1,0 +1,122 @@
+"""
+People with more sessions than starts: what is soon seen to be at odds, and seldom among the tightest sessions.
+
+Where many sessions have only one start, what these leave to others is followed up: a session that has no start
+any more, or some of one person's that have fewer starts than there are, cannot all be held.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+
+from eventplan.solver.build import Build
+from eventplan.solver.matching import matched
+from eventplan.solver.problem import Mask
+
+
+def squeezed(build: Build, sessions: Collection[int]) -> list[tuple[int, ...]]:
+    """
+    Return sets of sessions that cannot all be held, the smallest first, as far as starts and people show it.
+
+    Args:
+        build: What the rules leave to each session.
+        sessions: Those that must be held.
+
+    """
+    squeezing = _Squeezing(build, sessions)
+    squeezing.run()
+    found = {squeezing.with_reasons(together) for together in squeezing.at_odds()}
+
+    return sorted(found, key=lambda together: (len(together), together))
+
+
+class _Squeezing:
+    """Starts of sessions, without those that a session with only one start takes from its people."""
+
+    def __init__(self, build: Build, sessions: Collection[int]) -> None:
+        problem = build.problem
+        self.times, self.lengths = problem.starts, [session.duration for session in problem.sessions]
+        self.starts: dict[int, Mask] = {s: build.starts_ok[s].copy() for s in sorted(sessions)}
+        self.reasons: dict[int, dict[int, None]] = {s: {} for s in self.starts}
+        """The sessions that took starts from each."""
+        self.of_person = {
+            person: mine
+            for person, needing in sorted(problem.needing.items())
+            if len(mine := [s for s in dict.fromkeys(needing) if s in self.starts]) > 1
+        }
+        self.people: dict[int, list[str]] = {}
+
+        for person, mine in self.of_person.items():
+            for s in mine:
+                self.people.setdefault(s, []).append(person)
+
+    def run(self) -> None:
+        """Take starts from sessions until nothing follows any more."""
+        queue = [s for s, starts in self.starts.items() if starts.sum() == 1]
+
+        while queue:
+            s = queue.pop()
+            if not self.starts[s].any():
+                continue
+
+            begin = int(self.times[self.starts[s]][0])
+            for other in {o for person in self.people.get(s, ()) for o in self.of_person[person]} - {s}:
+                clash = (self.times < begin + self.lengths[s]) & (self.times + self.lengths[other] > begin)
+                taken = self.starts[other] & clash
+                if not taken.any():
+                    continue
+
+                self.reasons[other][s] = None
+                self.starts[other] = self.starts[other] & ~clash
+                if self.starts[other].sum() == 1:
+                    queue.append(other)
+
+    def at_odds(self) -> Iterator[tuple[int, ...]]:
+        """Yield sessions without a start, and those of one person that have too few together."""
+        yield from ((s,) for s, starts in self.starts.items() if not starts.any())
+
+        for mine in self.of_person.values():
+            if self._takes_whole_starts(mine):
+                wanted = {s: np.flatnonzero(self.starts[s]).tolist() for s in mine}
+                together = _too_many(wanted)
+                if together:
+                    yield together
+
+    def _takes_whole_starts(self, sessions: Sequence[int]) -> bool:
+        """Whether each start of these sessions has room for one of them alone."""
+        lengths = {self.lengths[s] for s in sessions}
+        times = self.times[np.any([self.starts[s] for s in sessions], axis=0)]
+        return len(lengths) == 1 and bool((np.diff(times) >= max(lengths)).all())
+
+    def with_reasons(self, sessions: Collection[int]) -> tuple[int, ...]:
+        """Return sessions with all those that took starts from them, and from these."""
+        every, queue = {*sessions}, [*sessions]
+
+        while queue:
+            more = self.reasons[queue.pop()].keys() - every
+            every |= more
+            queue += more
+
+        return tuple(sorted(every))
+
+
+def _too_many(wanted: dict[int, list[int]]) -> tuple[int, ...]:
+    """Return sessions that have fewer starts together than they are (Hall), if there are any."""
+    taken = matched(wanted)
+    holder = {start: s for s, start in taken.items()}
+    without = next((s for s in wanted if s not in taken), None)
+    if without is None:
+        return ()
+
+    every, queue = {without}, [without]
+
+    while queue:
+        for start in wanted[queue.pop()]:
+            if holder[start] not in every:
+                every.add(holder[start])
+                queue.append(holder[start])
+
+    return tuple(sorted(every))
+
+
+__all__ = ["squeezed"]
