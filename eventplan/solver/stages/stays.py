@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from enum import Enum
 
@@ -86,6 +86,8 @@ class _Deciding:
         self.account = Account(self.budget.left, over=self.budget.over)
         self.model = StayModel(search.build, self.account)
         self.best: Decided | None = None
+        self.known: Sequence[int] = ()
+        """Values of the last solution, as a hint: those of variables that the model has had since then are missing."""
         self.offered: Decided | None = None
         """The solution that was put in a row last, or the same looked at closer: it need not be again."""
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
@@ -104,8 +106,7 @@ class _Deciding:
     def _turns(self) -> bool:
         effort = FIRST
         self._bound_by_slots(effort * AT_FIRST)
-        if not self._is_over():
-            self._solve(_How.CHEAP, effort * AT_FIRST)
+        self._solve_cheap(effort * AT_FIRST)
         while not self._is_over():
             before = self.budget.spent
             settled = self._turn(effort)
@@ -128,6 +129,15 @@ class _Deciding:
         self.budget.spend(effort_of(solver))
         if not is_infeasible(solver):
             self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
+
+    def _solve_cheap(self, effort: float) -> None:
+        """Search without stays that cost much; again, room by room, if what is found there does not fit."""
+        for _ in range(2):
+            if self._is_over():
+                return
+            self._solve(_How.CHEAP, effort)
+            if self.incumbent.best is not None or self.best is None or not self._look_closer(self.best):
+                return
 
     def _turn(self, effort: float) -> bool:
         """Search in each way for so much effort: whether nothing is left to find."""
@@ -174,7 +184,7 @@ class _Deciding:
         search, budget = self.search, self.budget
         solver = self._engine(how, effort)
         cp = self._model(how)
-        hint_values(cp, self.best.values if self.best is not None else ())
+        hint_values(cp, self.known)
         watcher = _Watcher(self)
         with budget.interruptible(solver.stop_search):
             has_solution = solved(solver, cp, self._is_over, watcher)
@@ -217,7 +227,7 @@ class _Deciding:
             self.budget.spend(nearby.spent - before)
             with self._lock:
                 if self.best is best:
-                    self.best = decided
+                    self.best, self.known = decided, decided.values
             if decided.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
                 last = nearby.spent
                 self._take(decided, arrange=False)
@@ -230,6 +240,7 @@ class _Deciding:
             if self.best is not None and decided.charged > self.best.charged:
                 return
             self.best = self.offered = decided
+            self.known = decided.values
 
             def value(literal: cp_model.IntVar) -> int:
                 return decided.values[literal.index]
