@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eventplan.model import Scenario, Status
+from eventplan.model import Scenario, Status, people_among
 from eventplan.numbers import number_of
 from eventplan.solver import solve
 from eventplan.solver.assemble import candidates_of
@@ -32,6 +32,10 @@ FEW_STEPS = 60
 
 FEW_GUESSES = 3
 """Sets of sessions that seem to be at odds, the smallest of which are tried."""
+
+
+FEW_PEOPLE = 10
+"""People whose gaps might be too many whatever else is held: so many are tried."""
 
 
 class Core(NamedTuple):
@@ -105,8 +109,9 @@ def core(
         return has_plan(part_of(scenario, sessions), deadline, without, seconds) is False
 
     followed = ([problem.sessions[s].id for s in together] for together in squeezed(build, must))
+    unfair = ([problem.sessions[s].id for s in mine] for mine in _fixed_with_gaps(build))
 
-    for guess in chain(islice(followed, FEW_GUESSES), guesses):
+    for guess in chain(islice(followed, FEW_GUESSES), guesses, islice(unfair, FEW_PEOPLE)):
         inside = [session for session in ids if session in {*guess}]
         if inside and len(inside) < len(ids) and fails(inside):
             return Core(_fewer(inside, fails, deadline))
@@ -142,6 +147,26 @@ def _tightest(build: Build, sessions: Collection[int]) -> list[tuple[int, str]]:
     # What has as many places as another is as tight if it takes longer: its people are kept longer.
     length = {session.id: session.duration for session in build.problem.sessions}
     return sorted(counted, key=lambda place: (place[0], -length[place[1]], place[1]))
+
+
+def _fixed_with_gaps(build: Build) -> list[tuple[int, ...]]:
+    """Return the sessions of those whose gaps count in a rule, of whom most sessions have one start first."""
+    problem = build.problem
+    fair = [stated for stated in problem.scenario.gaps if stated.fair is not None]
+    people = {
+        person
+        for stated in fair
+        for among in people_among(problem.scenario, stated).values()
+        for person in among
+    }
+    fixed = {
+        tuple(problem.needing[person]): sum(build.starts_ok[s].sum() == 1 for s in problem.needing[person])
+        for person in sorted(people & problem.needing.keys())
+    }
+
+    return sorted(
+        (mine for mine, number in fixed.items() if number > 1), key=lambda mine: (-fixed[mine], mine)
+    )
 
 
 def _fewer(

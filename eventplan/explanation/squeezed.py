@@ -1,11 +1,12 @@
 """
 People with more sessions than starts: what is soon seen to be at odds, and seldom among the tightest sessions.
 
-Where many sessions have only one start, what these leave to others is followed up: a session that has no start
-any more, or some of one person's that have fewer starts than there are, cannot all be held.
+Where sessions have only one start, or some of one person's as many starts as they are, what these leave to
+others is followed up: a session that has no start any more, or some of one person's that have fewer starts
+than they are, cannot all be held.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -52,6 +53,17 @@ class _Squeezing:
 
     def run(self) -> None:
         """Take starts from sessions until nothing follows any more."""
+        before = -1
+
+        while before != (now := sum(int(starts.sum()) for starts in self.starts.values())):
+            before = now
+            self._follow_single()
+            for mine in self.of_person.values():
+                if self._takes_whole_starts(mine):
+                    self._follow_tight(mine)
+
+    def _follow_single(self) -> None:
+        """Take from the people of a session with one start what overlaps it."""
         queue = [s for s, starts in self.starts.items() if starts.sum() == 1]
 
         while queue:
@@ -62,14 +74,32 @@ class _Squeezing:
             begin = int(self.times[self.starts[s]][0])
             for other in {o for person in self.people.get(s, ()) for o in self.of_person[person]} - {s}:
                 clash = (self.times < begin + self.lengths[s]) & (self.times + self.lengths[other] > begin)
-                taken = self.starts[other] & clash
-                if not taken.any():
-                    continue
-
-                self.reasons[other][s] = None
-                self.starts[other] = self.starts[other] & ~clash
-                if self.starts[other].sum() == 1:
+                if self._take(other, clash, (s,)) and self.starts[other].sum() == 1:
                     queue.append(other)
+
+    def _follow_tight(self, sessions: Sequence[int]) -> None:
+        """Where some sessions of a person have as many starts as they are, take these from the others."""
+        wanted = {s: np.flatnonzero(self.starts[s]).tolist() for s in sessions}
+        holder = {start: s for s, start in matched(wanted).items()}
+        if len(holder) < len(wanted):
+            return  # too few for all: that is at odds
+
+        for tight in dict.fromkeys(filter(None, (_closed({s}, wanted, holder) for s in sessions))):
+            theirs = np.any([self.starts[s] for s in tight], axis=0)
+            for other in sessions:
+                if other not in tight:
+                    self._take(other, theirs, sorted(tight))
+
+    def _take(self, session: int, starts: Mask, because: Iterable[int]) -> bool:
+        """Take starts from a session because of others: whether it had any of them."""
+        taken = self.starts[session] & starts
+        if not taken.any():
+            return False
+
+        self.starts[session] = self.starts[session] & ~taken
+        self.reasons[session].update(dict.fromkeys(because))
+
+        return True
 
     def at_odds(self) -> Iterator[tuple[int, ...]]:
         """Yield sessions without a start, and those of one person that have too few together."""
@@ -100,23 +130,31 @@ class _Squeezing:
         return tuple(sorted(every))
 
 
-def _too_many(wanted: dict[int, list[int]]) -> tuple[int, ...]:
+def _too_many(wanted: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
     """Return sessions that have fewer starts together than they are (Hall), if there are any."""
     taken = matched(wanted)
     holder = {start: s for s, start in taken.items()}
     without = next((s for s in wanted if s not in taken), None)
-    if without is None:
-        return ()
+    together = None if without is None else _closed({without}, wanted, holder)
 
-    every, queue = {without}, [without]
+    return tuple(sorted(together or ()))
+
+
+def _closed(
+    sessions: Collection[int], wanted: Mapping[int, Sequence[int]], holder: Mapping[int, int]
+) -> frozenset[int] | None:
+    """Return sessions with those that hold the starts which these want; None if one of these is free."""
+    every, queue = {*sessions}, [*sessions]
 
     while queue:
         for start in wanted[queue.pop()]:
+            if start not in holder:
+                return None
             if holder[start] not in every:
                 every.add(holder[start])
                 queue.append(holder[start])
 
-    return tuple(sorted(every))
+    return frozenset(every)
 
 
 __all__ = ["squeezed"]

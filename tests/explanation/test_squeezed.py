@@ -51,3 +51,11 @@ def test_what_follows_from_what_follows() -> None:
     """AC can only be in the second slot, then BC only in the first, which is taken from it by B's meeting."""
     assert at_odds(2, "AD 09:00", "AC", "BD 09:20", "BC") == []
     assert at_odds(2, "AB 09:00", "AC", "BC") == [{"AB", "AC", "BC"}]
+
+
+def test_sessions_that_fill_their_starts_leave_none_of_them() -> None:
+    """AB and AC have two slots, whichever has which: AD is in the third, which CD has already."""
+    late = "AD 09:40"
+    assert at_odds(2, "AB", "AC", late) == []
+    assert at_odds(3, "AB 09:00", "AC 09:20", "AD", "BD 09:40") == [{"AB", "AC", "AD", "BD"}]
+    assert at_odds(2, "AB", "AC", "BD", "CD", "BC 09:40", "AD 09:40") == []

@@ -87,7 +87,7 @@ class _Deciding:
         self.model = StayModel(search.build, self.account)
         self.best: Decided | None = None
         self.known: Sequence[int] = ()
-        """Values of the last solution, as a hint: those of variables that the model has had since then are missing."""
+        """Values of the last solution, as a hint; variables that the model has got since then have none."""
         self.offered: Decided | None = None
         """The solution that was put in a row last, or the same looked at closer: it need not be again."""
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
