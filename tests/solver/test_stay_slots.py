@@ -102,7 +102,7 @@ def test_stays_that_cost_much_are_left_out() -> None:
     )
     closed = {
         literal
-        for constraint in model.cheap().proto.constraints[len(model.cp.proto.constraints) :]
+        for constraint in list(model.cheap().proto.constraints)[len(model.cp.proto.constraints) :]
         for literal in constraint.bool_and.literals
     }
     assert closed == {-stay.index - 1 for row in model.rows for (_, r), stay in row.stays.items() if r == 1}
