@@ -36,6 +36,9 @@ FIRST = 10.0
 AT_FIRST = 0.5
 """The part of that effort for a bound without rooms, and for a solution without stays that cost much."""
 
+MANY = 5_000
+"""Stays that series may have, from which on the whole model is too large to begin with."""
+
 BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
 
@@ -105,8 +108,10 @@ class _Deciding:
 
     def _turns(self) -> bool:
         effort = FIRST
-        self._bound_by_slots(effort * AT_FIRST)
-        self._solve_cheap(effort * AT_FIRST)
+        if sum(len(row.stays) for row in self.model.rows) >= MANY:
+            self._bound_by_slots(effort * AT_FIRST)
+            self._first(effort * AT_FIRST)
+
         while not self._is_over():
             before = self.budget.spent
             settled = self._turn(effort)
@@ -130,14 +135,12 @@ class _Deciding:
         if not is_infeasible(solver):
             self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
 
-    def _solve_cheap(self, effort: float) -> None:
-        """Search without stays that cost much; again, room by room, if what is found there does not fit."""
-        for _ in range(2):
-            if self._is_over():
-                return
+    def _first(self, effort: float) -> None:
+        """Search without stays that cost much; and near what is found, if that is no plan."""
+        if not self._is_over():
             self._solve(_How.CHEAP, effort)
-            if self.incumbent.best is not None or self.best is None or not self._look_closer(self.best):
-                return
+        if self.incumbent.best is None:
+            self._near(lambda spent: spent >= NEAR * effort or self.incumbent.best is not None)
 
     def _turn(self, effort: float) -> bool:
         """Search in each way for so much effort: whether nothing is left to find."""
