@@ -31,11 +31,11 @@ FEW_STEPS = 60
 
 
 FEW_GUESSES = 3
-"""Sets of sessions that seem to be at odds, the smallest of which are tried."""
+"""The greatest number of sets of sessions that seem to be at odds and are tried, the smallest first."""
 
 
 FEW_PEOPLE = 10
-"""People whose gaps might be too many whatever else is held: so many are tried."""
+"""The greatest number of people whose sessions are tried because their gaps might not be fair."""
 
 
 class Core(NamedTuple):
@@ -150,7 +150,7 @@ def _tightest(build: Build, sessions: Collection[int]) -> list[tuple[int, str]]:
 
 
 def _fixed_with_gaps(build: Build) -> list[tuple[int, ...]]:
-    """Return the sessions of those whose gaps count in a rule, of whom most sessions have one start first."""
+    """Return the sessions of each person whose gaps count in a rule, the most with only one start first."""
     problem = build.problem
     fair = [stated for stated in problem.scenario.gaps if stated.fair is not None]
     people = {

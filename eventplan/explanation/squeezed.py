@@ -26,9 +26,9 @@ def squeezed(build: Build, sessions: Collection[int]) -> list[tuple[int, ...]]:
     """
     squeezing = _Squeezing(build, sessions)
     squeezing.run()
-    found = {squeezing.with_reasons(together) for together in squeezing.at_odds()}
+    sets = {squeezing.with_reasons(together) for together in squeezing.at_odds()}
 
-    return sorted(found, key=lambda together: (len(together), together))
+    return sorted(sets, key=lambda together: (len(together), together))
 
 
 class _Squeezing:

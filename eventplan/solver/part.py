@@ -22,7 +22,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 
     Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a series
     if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps among those
-    of whom all sessions are: sessions left out might matter to them.
+    whose sessions all are: sessions left out might matter to them.
     """
     kept = {*sessions}
     lists = {name: _lists(getattr(scenario, name), kept) for name in ("speakers_lists", "signing_orders")}

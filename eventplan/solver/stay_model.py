@@ -369,7 +369,7 @@ class StayModel:
         """
         Return the model without stays that cost more above the cheapest of a series than its other wishes.
 
-        That proves nothing, but has good solutions, which are hard to find among so many stays.
+        That proves nothing, but has good solutions, which are hard to find among all stays.
         """
         cp = self.cp.clone()
 

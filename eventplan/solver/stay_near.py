@@ -26,7 +26,7 @@ QUICK = "cp_model_probing_level: 0, symmetry_level: 0, max_presolve_iterations: 
 """Most of a round's model is known: more presolve takes longer than the search."""
 
 LEVELS = (0, 1, 2)
-"""How much linear relaxation a round may use. That with which more rounds are settled is used more often."""
+"""How much linear relaxation a round may use. What settles more rounds is used more often."""
 
 
 class Decided(NamedTuple):

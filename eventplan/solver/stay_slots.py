@@ -21,7 +21,7 @@ from .stays import Cell, Spans, items_of
 
 class SlotModel(StayModel):
     """
-    The model of stays, in which a room is a number: the first stay of a series in a slot, the second...
+    The model of stays where a room is a number: the first stay of a series in a slot, the second...
 
     A series that has three stays in a slot is in its rooms 0, 1 and 2 there: in no more rooms than in fact.
     """

@@ -37,7 +37,10 @@ AT_FIRST = 0.5
 """The part of that effort for a bound without rooms, and for a solution without stays that cost much."""
 
 MANY = 5_000
-"""Stays that series may have, from which on the whole model is too large to begin with."""
+"""The number of stays that series may have from where on the whole model is too large to begin with."""
+
+LITTLE = 0.25
+"""The part of the effort for proofs that they get where the model is large: they seldom settle it."""
 
 BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
@@ -96,6 +99,7 @@ class _Deciding:
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
         self.proved: dict[_How, int] = {}
         """The bounds of each way of searching."""
+        self.is_large = sum(len(row.stays) for row in self.model.rows) >= MANY
         self._lock = threading.RLock()
 
     def run(self) -> bool:
@@ -108,7 +112,7 @@ class _Deciding:
 
     def _turns(self) -> bool:
         effort = FIRST
-        if sum(len(row.stays) for row in self.model.rows) >= MANY:
+        if self.is_large:
             self._bound_by_slots(effort * AT_FIRST)
             self._first(effort * AT_FIRST)
 
@@ -136,7 +140,7 @@ class _Deciding:
             self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
 
     def _first(self, effort: float) -> None:
-        """Search without stays that cost much; and near what is found, if that is no plan."""
+        """Search without stays that cost much; and near the solution, if it is not a plan."""
         if not self._is_over():
             self._solve(_How.CHEAP, effort)
         if self.incumbent.best is None:
@@ -162,6 +166,8 @@ class _Deciding:
 
         for how in (_How.CORES, _How.LINEAR):
             part = BEHIND if self.proved.get(how, best) < best else 1.0
+            if self.is_large:
+                part *= LITTLE
             if not self._is_over() and self._solve(how, part * effort):
                 return True
 
