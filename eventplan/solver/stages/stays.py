@@ -132,7 +132,7 @@ class _Deciding:
 
     def _bound_by_slots(self, effort: float) -> None:
         """Prove what the stays cost at least, whatever their rooms: a smaller model does."""
-        solver = self._engine(_How.CORES, effort)
+        solver = self._engine(_How.LINEAR, effort)
         with self.budget.interruptible(solver.stop_search):
             solved(solver, SlotModel(self.search.build, self.account).cp, self._is_over)
         self.budget.spend(effort_of(solver))
