@@ -13,7 +13,7 @@ from typing import Any
 from eventplan.checks import CHECKS
 from eventplan.cli import output_schema
 from eventplan.files import load, load_plan, schema
-from eventplan.files.json_schema import OWN_SESSION, object_of, schema_text
+from eventplan.files.json_schema import OWN_SESSION, SESSION_OF_SERIES, object_of, schema_text
 from eventplan.preferences import PREFERENCES
 from eventplan.publish.pictures import picture
 from eventplan.rules import RULES
@@ -69,7 +69,7 @@ def fields() -> str:
     tree = schema()
     lines = _table("Scenario file", tree, tree["$defs"])
     for name, definition in sorted(tree["$defs"].items()):
-        if "properties" in object_of(definition) and name != OWN_SESSION:
+        if "properties" in object_of(definition) and name not in (OWN_SESSION, SESSION_OF_SERIES):
             lines += _table(name, {**definition, **object_of(definition)}, tree["$defs"])
     return "\n".join(lines)
 

@@ -6,25 +6,36 @@ none, the whole has none, and what is at odds can be found in the part.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
 
-from eventplan.model import Scenario, Status
+from eventplan.model import Scenario, Status, people_among
 from eventplan.numbers import number_of
 from eventplan.solver import solve
 from eventplan.solver.assemble import candidates_of
+from eventplan.solver.build import Build
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
 
 from .deadline import Deadline
+from .squeezed import squeezed
 
 STEP_SECONDS = 4.0
 """Most seconds for one question about a part of an event: an easier one may do."""
 
 FEW_STEPS = 60
 """Questions after which a part is taken as it is: what it does not need is left out rule by rule."""
+
+
+FEW_GUESSES = 3
+"""The greatest number of sets of sessions that seem to be at odds and are tried, the smallest first."""
+
+
+FEW_PEOPLE = 10
+"""The greatest number of people whose sessions are tried because their gaps might not be fair."""
 
 
 class Core(NamedTuple):
@@ -78,7 +89,14 @@ def core(
         tell: Called with a few words now and then.
 
     """
-    order = _tightest(scenario, without)
+    problem = problem_of(scenario)
+    build = candidates_of(problem, frozenset(without), labelled=bool(without))
+    must = [
+        s
+        for s, session in enumerate(problem.sessions)
+        if not (session.optional or build.waived("placed") or ("placed", (session.id,)) in without)
+    ]
+    order = _tightest(build, must)
 
     for places, session in order:
         # Other sessions may be why it has no place: then it is the tightest, and no contradiction alone.
@@ -90,7 +108,10 @@ def core(
     def fails(sessions: Sequence[str], seconds: float = STEP_SECONDS) -> bool:
         return has_plan(part_of(scenario, sessions), deadline, without, seconds) is False
 
-    for guess in guesses:
+    followed = ([problem.sessions[s].id for s in together] for together in squeezed(build, must))
+    unfair = ([problem.sessions[s].id for s in mine] for mine in _fixed_with_gaps(build))
+
+    for guess in chain(islice(followed, FEW_GUESSES), guesses, islice(unfair, FEW_PEOPLE)):
         inside = [session for session in ids if session in {*guess}]
         if inside and len(inside) < len(ids) and fails(inside):
             return Core(_fewer(inside, fails, deadline))
@@ -112,25 +133,40 @@ def core(
     return Core((), feasible=verdict is True)
 
 
-def _tightest(scenario: Scenario, without: Collection[Label]) -> list[tuple[int, str]]:
+def _tightest(build: Build, sessions: Collection[int]) -> list[tuple[int, str]]:
     """Sessions that must be held, each with its number of places (a start and a room), the fewest first."""
-    problem = problem_of(scenario)
-    build = candidates_of(problem, frozenset(without), labelled=bool(without))
     counted = []
 
-    for s, session in enumerate(problem.sessions):
-        if session.optional or build.waived("placed") or ("placed", (session.id,)) in without:
-            continue
-
+    for s in sessions:
         allowed = np.outer(build.starts_ok[s], build.rooms_ok[s])
         for room, mask in build.pairs_ok[s].items():
             allowed[:, room] &= mask
 
-        counted.append((int(allowed.sum()), session.id))
+        counted.append((int(allowed.sum()), build.problem.sessions[s].id))
 
     # What has as many places as another is as tight if it takes longer: its people are kept longer.
-    length = {session.id: session.duration for session in problem.sessions}
+    length = {session.id: session.duration for session in build.problem.sessions}
     return sorted(counted, key=lambda place: (place[0], -length[place[1]], place[1]))
+
+
+def _fixed_with_gaps(build: Build) -> list[tuple[int, ...]]:
+    """Return the sessions of each person whose gaps count in a rule, the most with only one start first."""
+    problem = build.problem
+    fair = [stated for stated in problem.scenario.gaps if stated.fair is not None]
+    people = {
+        person
+        for stated in fair
+        for among in people_among(problem.scenario, stated).values()
+        for person in among
+    }
+    fixed = {
+        tuple(problem.needing[person]): sum(build.starts_ok[s].sum() == 1 for s in problem.needing[person])
+        for person in sorted(people & problem.needing.keys())
+    }
+
+    return sorted(
+        (mine for mine, number in fixed.items() if number > 1), key=lambda mine: (-fixed[mine], mine)
+    )
 
 
 def _fewer(

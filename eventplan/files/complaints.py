@@ -124,6 +124,8 @@ def words_for(error: Any, path: Path, tree: Any) -> str:
         return _words_for_kind(error["input"], tree)
     if kind == "extra_forbidden":
         return unknown_field(str(path[-1]), error["input"], fields_at(path[:-1], tree))
+    if kind == "missing" and path[:1] == ("series",) and path[-1:] == ("session",):
+        return "is missing; a session that is written here has an `id`"
     if kind == "dict_type" and path[-1:] == ("capacity",):
         return "must be a number of seats, or seats by layout: `{theatre: 400}`"
 

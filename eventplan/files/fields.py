@@ -28,12 +28,13 @@ def session_fields() -> frozenset[str]:
 @cache
 def in_minutes(table: str) -> frozenset[str]:
     """Fields of a table's rows that hold a duration."""
+    sessions = [session_class(kind) for kind in Kind]
     tables: dict[str, list[type[BaseModel]]] = {
         "delegates": [Delegate],
         "delegations": [Delegation],
-        "items": [SeriesItem],
+        "items": [SeriesItem, *sessions],
         "rooms": [Room],
-        "sessions": [session_class(kind) for kind in Kind],
+        "sessions": sessions,
     }
 
     return frozenset(

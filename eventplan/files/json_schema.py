@@ -8,11 +8,12 @@ from pydantic import BaseModel, BeforeValidator
 
 from eventplan.model import Kind, Part, Scenario
 from eventplan.model.places import as_tuple
+from eventplan.model.series import OF_ITEMS
 
 from .tables import TABLES
 
 ID = "urn:eventplan:scenario:1"
-OWN_SESSION = "OwnSession"
+OWN_SESSION, SESSION_OF_SERIES = "OwnSession", "SessionOfSeries"
 
 
 def _forget_defaults(tree: dict[str, Any]) -> None:
@@ -70,6 +71,7 @@ def schema() -> dict[str, Any]:
     tree["$defs"]["Series"]["required"].remove("items")
     _sessions_by_kind(tree)
     _kinds_of_ones_own(tree)
+    _sessions_inside_series(tree)
     _one_for_many(tree)
     _for_any_reader(tree)
     leave_out_what_holds_anyway(tree)
@@ -113,6 +115,26 @@ def _kinds_of_ones_own(tree: dict[str, Any]) -> None:
     }
 
     tree["properties"]["sessions"]["items"]["oneOf"].append({"$ref": f"#/$defs/{OWN_SESSION}"})
+
+
+def _sessions_inside_series(tree: dict[str, Any]) -> None:
+    """Let whole sessions be written among the items of a series, which may state their kind."""
+    definitions = tree["$defs"]
+    own, item = definitions[OWN_SESSION], object_of(definitions["SeriesItem"])
+    definitions[SESSION_OF_SERIES] = {
+        **own,
+        "title": SESSION_OF_SERIES,
+        "description": "A session that is written inside a series, of the kind that it or the series states.",
+        "properties": {
+            **own["properties"],
+            **{name: item["properties"][name] for name in sorted(OF_ITEMS)},
+            "kind": {"type": "string", "pattern": _ID},
+        },
+        "required": ["id"],
+    }
+
+    items = definitions["Series"]["properties"]["items"]
+    items["items"] = {"anyOf": [items["items"], {"$ref": f"#/$defs/{SESSION_OF_SERIES}"}]}
 
 
 def _one_for_many(tree: dict[str, Any]) -> None:

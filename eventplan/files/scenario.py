@@ -1,7 +1,7 @@
 """Scenario files: read with every complaint in its place, and written back."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -13,6 +13,7 @@ from eventplan.model.changes.left import left_without
 from eventplan.model.errors import show_place
 from eventplan.model.own import Own, OwnRuleError
 from eventplan.model.own_known import Extension, extension_of, installed_names, together
+from eventplan.model.series import sessions_apart
 from eventplan.model.suggestion import suggestion
 
 from .changed import apply_changes
@@ -218,8 +219,9 @@ class _Gathered(Gathering):
 
     def _validated(self) -> Scenario | None:
         """Validate; where something is wrong, leave it out and go on, so that all is told at once."""
-        tree, unlike = self._liked()
-        origin: dict[Path, Path] = {}
+        stated_tree, unlike = self._liked()
+        tree, origin = sessions_apart(stated_tree)
+        self._place_inside(origin)
         stated = ids_in(tree)
         complained: set[Path] = set()
 
@@ -243,6 +245,20 @@ class _Gathered(Gathering):
                     tree["event"] = ANY_EVENT
 
         return None
+
+    def _place_inside(self, written: Mapping[Path, Path]) -> None:
+        """Say where the sessions stand that are *written* inside series, and each of their fields."""
+        inside = {path: new for new, path in written.items() if len(new) == 2}
+        places = [(path, place) for path, place in self.places.items() if path[:4] in inside]
+
+        for path, place in places:
+            self.places[(*inside[path[:4]], *path[4:])] = place
+            if path[4:] == ("id",):
+                self.places[(*path[:4], "session")] = place
+
+        for new, path in written.items():
+            if len(new) > 2:
+                self.places[new] = self.where(path)
 
     def _liked(self) -> tuple[Any, set[str]]:
         """

@@ -72,7 +72,7 @@ def known_fields(table: str) -> set[str]:
     if table == "delegations":
         return {*Delegation.model_fields} - {"members"}
     if table == "items":
-        return {*SeriesItem.model_fields, "series"} - {"prices"}
+        return {*SeriesItem.model_fields, *session_fields()} - {"prices"}
 
     return {*Room.model_fields} if table == "rooms" else {*session_fields()}
 

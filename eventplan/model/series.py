@@ -1,15 +1,19 @@
 """Series: sessions in a row, held in stays that the search chooses. A stay is a slot of a grid in a room."""
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BeforeValidator
 
 from .base import ByName, Field, Id, Many, Open, Price, Takes, Text
 from .gone import Gone, left_of
 from .places import as_tuple
+from .sessions import AnyKind, Kind
 from .spans import During, Window
 from .times import Lasting, Minutes
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a part of a scenario: `("series", 0, "kind")`."""
 
 
 class StayPrice(Open):
@@ -60,7 +64,13 @@ class Series(Open):
     id: Id = Field(description="Identifies the series. It is not the id of a session.")
     title: Text = Field(description="Title, in one or several languages.")
     items: Takes[Annotated[tuple[SeriesItem, ...], Field(min_length=1)], Sequence[SeriesItem | Id]] = Field(
-        description="The sessions of the series. Each is in one series only."
+        description=(
+            "The sessions of the series: ids, or whole sessions, written here with an `id`, the fields "
+            "of a session, `position` and `prices`. Each is in one series only."
+        )
+    )
+    kind: Takes[AnyKind | None, Kind | str | None] = Field(
+        default=None, description="Kind of the sessions that are written in `items`, unless they state one."
     )
     slots: Id = Field(description="The slot grid (one of `slot_grids`) whose slots are stays.")
     rooms: Many[Id] = Field(default=(), description="The rooms to choose from. If empty, all.")
@@ -106,3 +116,62 @@ class Series(Open):
     def sessions(self) -> tuple[Id, ...]:
         """Ids of its sessions."""
         return tuple(item.session for item in self.items)
+
+
+def sessions_apart(tree: Mapping[str, Any]) -> tuple[dict[str, Any], dict[Path, Path]]:
+    """
+    Return a scenario as it is stated, with the sessions that are written inside series among the others.
+
+    Also return the path at which each of them, and what it has from its series, was written, by its new path.
+    """
+    stated, sessions = tree.get("series"), tree.get("sessions", ())
+    if not isinstance(stated, list | tuple) or not isinstance(sessions, list | tuple):
+        return {**tree}, {}
+
+    all_sessions, all_series = [*sessions], []
+    written: dict[Path, Path] = {}
+
+    for i, series in enumerate(stated):
+        items = series.get("items") if isinstance(series, Mapping) else None
+
+        if isinstance(items, list | tuple):
+            left = []
+
+            for n, item in enumerate(items):
+                if _is_session(item):
+                    path: Path = ("sessions", len(all_sessions))
+                    written[path] = ("series", i, "items", n)
+
+                    if "kind" not in item and "kind" in series:
+                        written[(*path, "kind")] = ("series", i, "kind")
+
+                    session, item = _apart(item, series)
+                    all_sessions.append(session)
+
+                left.append(item)
+
+            series = {**series, "items": left}
+
+        all_series.append(series)
+
+    return ({**tree, "sessions": all_sessions, "series": all_series} if written else {**tree}), written
+
+
+def _is_session(item: Any) -> bool:
+    return isinstance(item, Mapping) and "id" in item and "session" not in item
+
+
+def _apart(item: Mapping[str, Any], series: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the session that is written as an item, and what is left of the item."""
+    kind = {"kind": series["kind"]} if "kind" in series else {}
+    session = {**kind, **_but(item, OF_ITEMS)}
+
+    return session, {"session": item["id"], **_but(item, item.keys() - OF_ITEMS)}
+
+
+def _but(item: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name not in names}
+
+
+OF_ITEMS = frozenset({"position", "prices"})
+"""What is stated of a session as an item of its series, and is none of its own fields."""

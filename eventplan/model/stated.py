@@ -8,6 +8,7 @@ from pydantic import (
     PrivateAttr,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from .base import Field, Id, Many, Open, Takes, Text, cached_property
@@ -20,7 +21,7 @@ from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, Gaps, GateUse, Resources, Workload
-from .series import Series
+from .series import Series, sessions_apart
 from .session_parts import LevelDuring
 from .sessions import AnyKind, AnySession, Kind, Session
 
@@ -116,6 +117,12 @@ class ScenarioStated(Open):
     """What is told of the files that it came from, though nothing in them is wrong."""
     _source: Mapping[tuple[str | int, ...], tuple[str, int, int]] = PrivateAttr(default_factory=dict)
     """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inside_series(cls, value: Any) -> Any:
+        """Put sessions that are written inside series among the others."""
+        return sessions_apart(value)[0] if isinstance(value, dict) else value
 
     @field_validator("sessions", mode="before")
     @classmethod

@@ -21,8 +21,8 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     Return the scenario with some of its sessions, and nothing that costs points.
 
     Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a series
-    if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps if all that
-    might fill or make gaps is: sessions left out might matter to them.
+    if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps among those
+    whose sessions all are: sessions left out might matter to them.
     """
     kept = {*sessions}
     lists = {name: _lists(getattr(scenario, name), kept) for name in ("speakers_lists", "signing_orders")}
@@ -84,12 +84,18 @@ def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> Parallel
 
 def _gaps(scenario: Scenario, stated: Gaps, kept: set[str]) -> Gaps | None:
     """What is stated of gaps as far as it binds if some sessions are kept; None if it does not."""
-    people = frozenset().union(*people_among(scenario, stated).values())
-    concerned = {
-        session.id for session in scenario.sessions if not people.isdisjoint(scenario.needed(session))
-    }
-    named = scenario.named(stated.sessions)
-    if stated.fair is None or not named or not concerned <= kept or not kept.issuperset(named):
+    named = tuple(session for session in scenario.named(stated.sessions) if session in kept)
+    if stated.fair is None or not named:
         return None
 
-    return stated.model_copy(update={"price": 0, "sessions": named})
+    busy: dict[str, set[str]] = {}
+    for session in scenario.sessions:
+        for person in scenario.needed(session):
+            busy.setdefault(person, set()).add(session.id)
+
+    who = tuple(
+        name
+        for name, people in people_among(scenario, stated).items()
+        if all(busy.get(person, set()) <= kept for person in people)
+    )
+    return stated.model_copy(update={"who": who, "price": 0, "sessions": named}) if who else None

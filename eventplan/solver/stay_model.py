@@ -60,12 +60,18 @@ class StayRow:
     stays: dict[Cell, cp_model.IntVar] = field(default_factory=dict)
     used: dict[int, cp_model.IntVar] = field(default_factory=dict)
     """By slot: it has a stay there."""
+    charges: list[tuple[int, int]] = field(default_factory=list)
+    """What it pays for its rooms, and for slots that are not in a row: points, and the index of how often."""
     is_detailed: bool = False
     """Whether it is known of each session in which of several stays it is."""
 
     def stays_in(self, j: int) -> dict[int, cp_model.IntVar]:
         """Return the stays in a slot, by room."""
         return {r: literal for (slot, r), literal in self.stays.items() if slot == j}
+
+    def paid(self, values: Sequence[int]) -> int:
+        """Return what it pays in a solution for its rooms, and for slots that are not in a row."""
+        return sum(points * values[index] for points, index in self.charges)
 
     def room_for(self, j: int) -> int:
         """Return the minutes of a slot, with the gap after its last session."""
@@ -359,6 +365,22 @@ class StayModel:
                         cp.add_bool_or([~a.at[j], ~b.at[k]])
         return cp
 
+    def cheap(self) -> cp_model.CpModel:
+        """
+        Return the model without stays that cost more above the cheapest of a series than its other wishes.
+
+        That proves nothing, but has good solutions, which are hard to find among all stays.
+        """
+        cp = self.cp.clone()
+
+        for row in self.rows if self.weight else ():
+            prices, series = self._prices(row), row.series
+            least = min((prices[cell] for cell in row.stays), default=0)
+            most = least + max(series.room_price, series.at_once_price, series.break_price)
+            cp.add_bool_and([~literal for cell, literal in row.stays.items() if prices[cell] > most])
+
+        return cp
+
     # What costs.
 
     def _charge(self, row: StayRow) -> None:
@@ -366,11 +388,10 @@ class StayModel:
         if not self.weight or not self._counts(series):
             return
 
-        grid = next(grid for grid in self.scenario.slot_grids if grid.id == series.slots)
-        points = prices_of(self.problem, (*grid.prices, *series.prices), row.slots)
-        for (j, r), literal in row.stays.items():
-            if points[j, r]:
-                self._pay(int(points[j, r]), literal)
+        prices = self._prices(row)
+        for cell, literal in row.stays.items():
+            if prices[cell]:
+                self._pay(prices[cell], literal)
         if series.room_price:
             self._rooms(row)
 
@@ -379,7 +400,7 @@ class StayModel:
                 if len(row.stays_in(j)) > 1:
                     extra = self.cp.new_int_var(0, len(row.stays_in(j)) - 1, "stays-beyond-the-first")
                     self.cp.add(extra >= sum(row.stays_in(j).values()) - row.used[j])
-                    self._pay(series.at_once_price, extra)
+                    self._pay_for(row, series.at_once_price, extra)
 
         if series.break_price:
             self._broken(row)
@@ -388,8 +409,20 @@ class StayModel:
         elif series.position_price:
             self._positions(row)
 
+    def _prices(self, row: StayRow) -> Mapping[Cell, int]:
+        """Return what each stay costs of a series, by slot and room."""
+        grid = next(grid for grid in self.scenario.slot_grids if grid.id == row.series.slots)
+        points = prices_of(self.problem, (*grid.prices, *row.series.prices), row.slots)
+        return {
+            (j, r): int(points[j, r]) for j in range(len(row.slots)) for r in range(len(self.problem.rooms))
+        }
+
     def _pay(self, points: int, expression: Linear) -> None:
         self.costs.append(self.weight * points * expression)
+
+    def _pay_for(self, row: StayRow, points: int, number: cp_model.IntVar) -> None:
+        row.charges.append((points, number.index))
+        self._pay(points, number)
 
     def _rooms(self, row: StayRow) -> None:
         rooms = sorted({r for _, r in row.stays})
@@ -410,7 +443,7 @@ class StayModel:
 
         extra = self.cp.new_int_var(0, len(used) - 1, "rooms-beyond-the-first")
         self.cp.add(extra >= sum(used.values()) - held)
-        self._pay(row.series.room_price, extra)
+        self._pay_for(row, row.series.room_price, extra)
 
     def _broken(self, row: StayRow) -> None:
         """Charge a slot without a stay between two with one."""
@@ -429,7 +462,7 @@ class StayModel:
             if early is not None and late is not None:
                 cp.add_bool_or([~early, ~late, broken, *([in_slot] if in_slot is not None else [])])
 
-        self._pay(row.series.break_price, broken)
+        self._pay_for(row, row.series.break_price, broken)
 
     def _since(self, used: list[cp_model.IntVar | None]) -> list[cp_model.IntVar | None]:
         """Return, for each slot, a literal that is true if this or an earlier one is used."""

@@ -22,6 +22,13 @@ FEWEST, MOST = 3.0, 30.0
 LIMITS = Limits(effort=0.5, fewest=FEWEST, first=2 * FEWEST, easy=0.3, patience=40)
 
 
+QUICK = "cp_model_probing_level: 0, symmetry_level: 0, max_presolve_iterations: 1"
+"""Most of a round's model is known: more presolve takes longer than the search."""
+
+LEVELS = (0, 1, 2)
+"""How much linear relaxation a round may use. What settles more rounds is used more often."""
+
+
 class Decided(NamedTuple):
     """A solution of the model: the value of each variable, and what it is charged."""
 
@@ -43,6 +50,7 @@ class StaysNearby:
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)  # noqa: S311 - nothing is secret
         self._rounds = Rounds(LIMITS, dict.fromkeys(_WAYS, MOST))
+        self._tried, self._settled = (dict.fromkeys(LEVELS, 1) for _ in range(2))
 
     @property
     def spent(self) -> float:
@@ -64,9 +72,13 @@ class StaysNearby:
         hint_values(cp, best.values)
 
         solver = engine(seed=draw.randrange(1 << 20), effort=rounds.effort, seconds=self.seconds())
-        solver.parameters.linearization_level = draw.choice((1, 2))
+        level = draw.choices(LEVELS, [self._settled[level] / self._tried[level] for level in LEVELS])[0]
+        solver.parameters.linearization_level = level
+        solver.parameters.merge_text_format(QUICK)
         has_solution = solved(solver, cp, self.over)
         settled = has_solution and is_settled(solver)
+        self._tried[level] += 1
+        self._settled[level] += settled
         rounds.ended(way, effort_of(solver), len(best.values), settled=settled)
 
         if not has_solution or round(solver.objective_value) > best.charged:
@@ -106,6 +118,26 @@ def _some_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw
     return [held for n, row in enumerate(rows) if n not in free for held in _kept(row, values)]
 
 
+def _some_rooms(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
+    """Free the series that are in a few rooms, within these: that of one that pays much, and any others."""
+    cells = [{cell for cell, stay in row.stays.items() if values[stay.index]} for row in rows]
+    seed = draw.choices(range(len(rows)), [1 + row.paid(values) for row in rows])[0]
+    every = sorted({r for row in rows for _, r in row.stays})
+    rooms = {r for _, r in cells[seed]}
+    rooms |= {*draw.sample(every, min(max(2, size // 3), len(every)))}
+    held: Held = []
+
+    for row, mine in zip(rows, cells, strict=True):
+        if any(r in rooms for _, r in mine):
+            held += [
+                (stay.index, 0) for (j, r), stay in row.stays.items() if r not in rooms and (j, r) not in mine
+            ]
+        else:
+            held += _kept(row, values)
+
+    return held
+
+
 def _any_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
     """Free series of whatever slots and rooms."""
     free = {*draw.sample(range(len(rows)), min(size, len(rows)))}
@@ -138,6 +170,6 @@ def _rooms_of_many(rows: Sequence[StayRow], values: Sequence[int], size: int, dr
     ]
 
 
-_WAYS = (_some_series, _any_series, _some_slots, _rooms_of_many)
+_WAYS = (_some_series, _some_rooms, _any_series, _some_slots, _rooms_of_many)
 
 __all__ = ["Decided", "StaysNearby"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -241,6 +242,94 @@ def test_items_of_series_come_from_a_table(tmp_path: Path) -> None:
         load(main)
     messages = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
     assert ("papers.csv", 2, 1, "there is no series 'watre' - did you mean 'water'?") in messages
+
+
+INSIDE = """\
+eventplan: 1
+event: {id: e, title: E, time_zone: UTC, days: [{date: "2026-05-12", opens: "09:00", closes: "18:00"}]}
+venues: [{id: v, name: V}]
+rooms: [{id: hall, name: Hall, venue: v, capacity: 200}]
+delegations: [{id: pt, name: Portugal, members: [{id: costa, name: Rita Costa}]}]
+slot_grids: [{id: grid, slots: ["2026-05-12 10:00/11:00"]}]
+sessions: [{id: fees, kind: hold, duration: 20}]
+series:
+  - id: water
+    title: Water
+    slots: grid
+    kind: roundtable
+    items:
+      - fees
+      - {id: tides, title: Tides, duration: 20 min, speakers: [costa], position: 1, prices: [{price: 3}]}
+      - {id: tugs, kind: hold, duration: 10 min, x: {paper: 7}}
+"""
+
+
+def test_sessions_are_written_inside_a_series() -> None:
+    """They are sessions like the others, of the kind of the series if they state none, and stand where they are written."""
+    scenario = load_text(INSIDE)
+    assert [(s.id, s.kind_id) for s in scenario.sessions] == [
+        ("fees", "hold"), ("tides", "roundtable"), ("tugs", "hold")
+    ]  # fmt: skip
+    series, tides = scenario.series[0], scenario.session_by_id["tides"]
+    assert series.sessions == ("fees", "tides", "tugs")
+    assert (series.items[1].position, series.items[1].prices[0].price) == (1, 3)
+    assert (tides.duration, tides.speakers) == (20, ("costa",))
+    assert scenario.session_by_id["tugs"].x == {"paper": 7}
+    assert series.items[2].x == {}
+
+    places = {path: place[1:] for path, place in scenario._source.items()}
+    assert places["sessions", 1] == places["series", 0, "items", 1] == (15, 9)
+    assert places["sessions", 1, "speakers", 0] == (15, 64)
+    assert places["sessions", 1, "kind"] == places["series", 0, "kind"]
+    assert places["series", 0, "items", 1, "session"] == places["sessions", 1, "id"]
+
+    assert load_text(to_yaml(scenario)) == scenario
+    assert Scenario.model_validate(yaml.safe_load(INSIDE)) == scenario
+
+
+@pytest.mark.parametrize(
+    ("stated", "written", "expected"),
+    [
+        ("duration: 20 min, sp", "duration: 20 mn, sp", {(15, 35, "duration")}),
+        ("speakers: [costa]", "speakers: [kosta]", {(15, 64, "reference")}),
+        ("title: Tides", "titel: Tides", {(15, 21, "titel"), (15, 9, "title")}),
+        ("id: tugs", "id: fees", {(16, 10, "id")}),
+        ("{id: tides", "{session: fees, id: tides", {(15, 25, "id")}),
+        ("{id: tides, ", "{", {(15, 9, "session")}),
+        ("    kind: roundtable\n", "", {(14, 9, "kind")}),
+        ("kind: roundtable", "kind: roundtabel", {(12, 5, "kind")}),
+        ("[{price: 3}]", "[{price: -3}]", {(15, 95, "price")}),
+    ],
+)
+def test_complaints_name_the_place_inside_a_series(
+    stated: str, written: str, expected: set[tuple[int, int, str]]
+) -> None:
+    """What is wrong with a session is told once, where it is written."""
+    assert stated in INSIDE
+    with pytest.raises(ScenarioError) as error:
+        load_text(INSIDE.replace(stated, written))
+    assert expected <= {(c.line, c.column, c.about) for c in error.value.complaints}
+    assert all(c.line in {line for line, _, _ in expected} for c in error.value.complaints)
+
+
+def test_sessions_of_series_come_from_a_table(tmp_path: Path) -> None:
+    """A row with an id is a session, and an item of its series; what is wrong is told at its cell."""
+    head, rows = INSIDE.split("    items:\n")
+    kept = "    items: [fees]\ntables: {items: papers.csv}\n"
+    main, table = tmp_path / "event.yaml", tmp_path / "papers.csv"
+    main.write_text(head + kept, "utf-8")
+    table.write_text(
+        "series,id,kind,title,duration,speakers,position,x.paper\n"
+        "water,tides,,Tides,20,costa,1,\nwater,tugs,hold,,10 min,,,7\n"
+    )
+    stated = load_text(INSIDE.replace(", prices: [{price: 3}]", "").replace("paper: 7", 'paper: "7"'))
+    assert load(main) == stated
+    assert rows
+
+    table.write_text("series,id,title,duration\nwater,tides,Tides,soon\n")
+    with pytest.raises(ScenarioError) as error:
+        load(main)
+    assert {(Path(c.file).name, c.line, c.column) for c in error.value.complaints} == {("papers.csv", 2, 19)}
 
 
 @pytest.mark.parametrize("name", ["../secret.yaml", "/etc/passwd", "a.yaml", "missing.yaml"])

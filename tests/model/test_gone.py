@@ -69,7 +69,7 @@ OTHER = {
     "GateUse": {"checkpoints"},
     "OfferedSlot": {"grid"},
     "StayPrice": {"room"},
-    "Series": {"slots", "rooms"},
+    "Series": {"slots", "rooms", "kind"},
 }
 """Fields that name something else: rooms, zones, levels, themes, layouts, grids, booths."""
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from enum import Enum
 
@@ -28,9 +28,19 @@ from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
 from ..stay_near import Decided, StaysNearby
+from ..stay_slots import SlotModel
 
 FIRST = 10.0
 """Deterministic effort for each search in the first turn; twice as much after each that settles nothing."""
+
+AT_FIRST = 0.5
+"""The part of that effort for a bound without rooms, and for a solution without stays that cost much."""
+
+MANY = 5_000
+"""The number of stays that series may have from where on the whole model is too large to begin with."""
+
+LITTLE = 0.25
+"""The part of the effort for proofs that they get where the model is large: they seldom settle it."""
 
 BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
@@ -66,6 +76,7 @@ class _How(Enum):
     CORES = "by unsatisfiable cores, without linear relaxation"
     LINEAR = "by linear relaxation"
     APART = "by linear relaxation, people of two series kept out of one slot: it proves nothing"
+    CHEAP = "without stays that cost more than other wishes of their series, by clauses: it proves nothing"
 
 
 class _Deciding:
@@ -81,11 +92,14 @@ class _Deciding:
         self.account = Account(self.budget.left, over=self.budget.over)
         self.model = StayModel(search.build, self.account)
         self.best: Decided | None = None
+        self.known: Sequence[int] = ()
+        """Values of the last solution, as a hint; variables that the model has got since then have none."""
         self.offered: Decided | None = None
         """The solution that was put in a row last, or the same looked at closer: it need not be again."""
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
         self.proved: dict[_How, int] = {}
         """The bounds of each way of searching."""
+        self.is_large = sum(len(row.stays) for row in self.model.rows) >= MANY
         self._lock = threading.RLock()
 
     def run(self) -> bool:
@@ -98,6 +112,10 @@ class _Deciding:
 
     def _turns(self) -> bool:
         effort = FIRST
+        if self.is_large:
+            self._bound_by_slots(effort * AT_FIRST)
+            self._first(effort * AT_FIRST)
+
         while not self._is_over():
             before = self.budget.spent
             settled = self._turn(effort)
@@ -111,6 +129,22 @@ class _Deciding:
                 return True
             effort *= 1 if settled else 2
         return False
+
+    def _bound_by_slots(self, effort: float) -> None:
+        """Prove what the stays cost at least, whatever their rooms: a smaller model does."""
+        solver = self._engine(_How.LINEAR, effort)
+        with self.budget.interruptible(solver.stop_search):
+            solved(solver, SlotModel(self.search.build, self.account).cp, self._is_over)
+        self.budget.spend(effort_of(solver))
+        if not is_infeasible(solver):
+            self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
+
+    def _first(self, effort: float) -> None:
+        """Search without stays that cost much; and near the solution, if it is not a plan."""
+        if not self._is_over():
+            self._solve(_How.CHEAP, effort)
+        if self.incumbent.best is None:
+            self._near(lambda spent: spent >= NEAR * effort or self.incumbent.best is not None)
 
     def _turn(self, effort: float) -> bool:
         """Search in each way for so much effort: whether nothing is left to find."""
@@ -132,6 +166,8 @@ class _Deciding:
 
         for how in (_How.CORES, _How.LINEAR):
             part = BEHIND if self.proved.get(how, best) < best else 1.0
+            if self.is_large:
+                part *= LITTLE
             if not self._is_over() and self._solve(how, part * effort):
                 return True
 
@@ -155,21 +191,16 @@ class _Deciding:
     def _solve(self, how: _How, effort: float) -> bool:
         """Search the model for so much effort: whether nothing is left to find in it."""
         search, budget = self.search, self.budget
-        left = budget.effort_left()
-        solver = engine(
-            seed=search.seed, effort=effort if left is None else min(effort, left), seconds=budget.left()
-        )
-        solver.parameters.optimize_with_core = how is _How.CORES
-        solver.parameters.linearization_level = 0 if how is _How.CORES else 2
-        cp = self.model.separated() if how is _How.APART else self.model.cp.clone()
-        hint_values(cp, self.best.values if self.best is not None else ())
+        solver = self._engine(how, effort)
+        cp = self._model(how)
+        hint_values(cp, self.known)
         watcher = _Watcher(self)
         with budget.interruptible(solver.stop_search):
             has_solution = solved(solver, cp, self._is_over, watcher)
         budget.spend(effort_of(solver))
         if watcher.error is not None:
             raise watcher.error
-        proves = how is not _How.APART
+        proves = how in (_How.CORES, _How.LINEAR)
         if is_infeasible(solver):
             return proves
         if proves:
@@ -178,6 +209,22 @@ class _Deciding:
         if has_solution:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
         return has_solution and is_settled(solver) and proves
+
+    def _engine(self, how: _How, effort: float) -> cp_model.CpSolver:
+        left = self.budget.effort_left()
+        solver = engine(
+            seed=self.search.seed,
+            effort=effort if left is None else min(effort, left),
+            seconds=self.budget.left(),
+        )
+        solver.parameters.optimize_with_core = how is _How.CORES
+        solver.parameters.linearization_level = 2 if how in (_How.LINEAR, _How.APART) else 0
+        return solver
+
+    def _model(self, how: _How) -> cp_model.CpModel:
+        if how is _How.APART:
+            return self.model.separated()
+        return self.model.cheap() if how is _How.CHEAP else self.model.cp.clone()
 
     def _near(self, until: Callable[[float], bool]) -> None:
         """Search near the best solution, until that has taken so much effort."""
@@ -189,7 +236,7 @@ class _Deciding:
             self.budget.spend(nearby.spent - before)
             with self._lock:
                 if self.best is best:
-                    self.best = decided
+                    self.best, self.known = decided, decided.values
             if decided.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
                 last = nearby.spent
                 self._take(decided, arrange=False)
@@ -202,6 +249,7 @@ class _Deciding:
             if self.best is not None and decided.charged > self.best.charged:
                 return
             self.best = self.offered = decided
+            self.known = decided.values
 
             def value(literal: cp_model.IntVar) -> int:
                 return decided.values[literal.index]
