@@ -107,13 +107,11 @@ LONGEST_FILE, LONGEST_CLASS = 400, 250
 
 LONGER_FILES: dict[str, str] = {
     "model/sessions.py": "half of it describes fields; a kind of session is added in this one file",
-    "solver/nearby.py": "one round of the search: choose, build, search, learn",
     "solver/stay_model.py": "one model: variables of stays, and every constraint over them, in order",
 }
 """Files that are longer, and why reading would be worse if they were split."""
 
 LONGER_CLASSES: dict[str, str] = {
-    "solver/nearby.py: LargeNeighbourhoodSearch": "one round: choose, build, search, learn",
     "solver/stay_model.py: StayModel": "one model: variables of stays, and every constraint over them, in order",
 }
 """Classes that are longer, and why reading would be worse if they were split."""

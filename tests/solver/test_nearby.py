@@ -10,8 +10,9 @@ from eventplan.solver.assemble import build_of, candidates_of, posted
 from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
-from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch, _Part
+from eventplan.solver.nearby import LargeNeighbourhoodSearch
 from eventplan.solver.no_goods import NoGoods
+from eventplan.solver.parts_near import FEWEST, Part
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import sizes
 from eventplan.verifier import Charge, verify
@@ -195,7 +196,7 @@ def test_members_to_spare() -> None:
 def test_delegations_with_members_to_spare_lose_nothing(seed: int) -> None:
     """Where a search near placements begins, what is left out costs nothing: the same is charged as in all."""
     nearby, placed = nearby_of(seed), placed_by_hand(seed)
-    within = nearby._within(_Part(frozenset()), placed)
+    within = nearby.parts.within(Part(frozenset()), placed)
     charged = []
     for near in (None, placed):
         build = posted(nearby.candidates.confined(within, near=near), guesses=True)
@@ -246,13 +247,12 @@ def test_it_stops_when_told() -> None:
     nearby = nearby_of(8)
     nearby.over = lambda: True
     assert not found_near(nearby, placed_by_hand(8), 10**6, 10**6, 2)
-    assert min(nearby._sizes.values()) >= FEWEST
+    assert min(nearby.parts.sizes.values()) >= FEWEST
 
 
-def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_plan_is_charged_for_is_decided_anew() -> None:
     """Most neighbourhoods hold a session with a charge, of its own or for a person whom it needs."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    monkeypatch.setattr("eventplan.solver.nearby.FOR_CHARGES", 1.0)
     problem = nearby.problem
     s = next(int(s) for s in nearby.open if problem.scenario.needed(problem.sessions[int(s)]))
     person = problem.scenario.needed(problem.sessions[s])[0]
@@ -261,21 +261,21 @@ def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPa
     for subject in (problem.sessions[s].id, person):
         charged = at._replace(charges=(Charge("theme-clash", (subject,), 9, ""),))
         for _ in range(20):
-            assert nearby._charged(charged)
-            assert {*nearby._charged(charged)} <= dear
-            assert nearby._beside_some(placed, 6, nearby._charged(charged)).sessions & dear
+            assert nearby.parts._charged(charged)
+            assert {*nearby.parts._charged(charged)} <= dear
+            assert nearby.parts._beside_some(placed, 6, nearby.parts._charged(charged)).sessions & dear
     no_session = at._replace(charges=(Charge("compactness", ("no such id",), 9, ""),))
-    assert not nearby._charged(at)
-    assert not nearby._charged(no_session)
+    assert not nearby.parts._charged(at)
+    assert not nearby.parts._charged(no_session)
 
 
 def test_a_neighbourhood_that_held_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was settled without a better plan is drawn again only once a plan is better."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    first_part, other = (_Part(frozenset({int(s)})) for s in nearby.open[:2])
+    first_part, other = (Part(frozenset({int(s)})) for s in nearby.open[:2])
     drawn = iter([first_part, first_part, first_part, other, other, first_part])
-    monkeypatch.setattr(nearby, "_part", lambda _at, _clashing, _number: next(drawn))
-    begun: list[_Part] = []
+    monkeypatch.setattr(nearby.parts, "choose", lambda _at, _clashing, **_: next(drawn))
+    begun: list[Part] = []
     end = nearby._end
     monkeypatch.setattr(nearby, "_end", lambda near, ended: (begun.append(near.part), end(near, ended))[1])
     assert not found_near(nearby, placed, 0, 0, 2)
