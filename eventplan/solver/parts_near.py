@@ -79,7 +79,7 @@ class Parts:
     """How often sessions were decided anew for a charge, by its subjects."""
 
     def grow(self, part: Part, factor: float, *, lean: bool) -> None:
-        """Choose so many times as many sessions from now on, if a part had as many as were due."""
+        """Multiply the number of sessions to choose by a factor, if a part had as many as were due."""
         if part.shifted:
             self.shifted = min(max(self.shifted * factor, FEWEST), MOST_SHIFTED)
         elif len(part.sessions) >= 0.9 * self.sizes[lean]:

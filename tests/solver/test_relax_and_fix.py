@@ -55,14 +55,14 @@ def test_what_comes_of_it_is_lawful(seed: int) -> None:
     searches = search_of(seed), search_of(seed)
     for search in searches:
         assert RelaxAndFix().run(search, 1.0) is None
-    made, again = map(best_of, searches)
+    first, again = map(best_of, searches)
     scenario, _ = planted(seed)
     best = plan(scenario, workers=1, effort=20)
-    assert made is not None
+    assert first is not None
     assert isinstance(best, Plan)
-    assert is_lawful(verify(scenario, made))
-    assert best.bound <= score(scenario, made).total
-    assert made == again
+    assert is_lawful(verify(scenario, first))
+    assert best.bound <= score(scenario, first).total
+    assert first == again
 
 
 @pytest.mark.usefixtures("small_groups")
