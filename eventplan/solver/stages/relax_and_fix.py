@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 import numpy as np
 
 from ..assemble import posted, solution_in
+from ..budget import OutOfTime
 from ..complete import Blocked, Solution
 from ..no_goods import NoGoods
 from ..problem import Mask, Placed
@@ -147,8 +148,14 @@ class _Start:
         self._counted = 0.0
 
     def cheapest(self) -> Cheapest | None:
-        """Place one group after another, or the last one again; None if one has no place."""
-        cheapest, turns = None, Turns()
+        """Place one group after another, or the last one again; None if one has no place or time runs out."""
+        try:
+            return self._cheapest()
+        except OutOfTime:
+            return None  # what other starts have found counts all the same
+
+    def _cheapest(self) -> Cheapest | None:
+        cheapest = None
 
         for k, group in enumerate(self._groups):
             if len(group) <= len(self.grouped):
