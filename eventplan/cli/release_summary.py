@@ -132,7 +132,7 @@ def _done(scenario: "Scenario", changes: "Sequence[ItemChange]", what: str) -> s
 
     public = next((change for change in changes if _what(change) == what and change.reader == PUBLIC), None)
     if public is None:
-        return what
+        return _less(changes, what)
 
     shown = []
 

@@ -116,7 +116,7 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
         conflict = verdict.conflicts[0] if verdict.conflicts else None
 
         if conflict:
-            reasons = tuple(_said(scenario, plan, session, reason) for reason in conflict.reasons)
+            reasons = tuple(_said(scenario, changed, plan, session, reason) for reason in conflict.reasons)
             conflict = replace(conflict, reasons=reasons)
 
         return Cost(Status.INFEASIBLE, conflict=conflict)
@@ -185,7 +185,7 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     return best.model_copy(update=fields)
 
 
-def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reason:
+def _said(scenario: Scenario, asked: Scenario, plan: Plan, session: str, reason: Reason) -> Reason:
     """A reason in words that tell what is pinned by the file from what is held for the question."""
     if reason.rule != "pinned" or len(reason.subjects) > 1:
         return reason
@@ -193,7 +193,8 @@ def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reaso
         return reason._replace(message=f"{name(scenario, session)} is asked for at this place")
 
     stated, was = scenario.session_by_id[reason.subjects[0]], plan.placement_by_session[reason.subjects[0]]
-    if stated.start or stated.room:
+    held = asked.session_by_id[stated.id]
+    if (held.start, held.room) == (stated.start, stated.room):
         return reason
 
     stays = f"stays at {was.start:%d %b %H:%M} in {name(scenario, was.room)}, as planned"

@@ -40,14 +40,15 @@ class _Squeezing:
         self.starts: dict[int, Mask] = {s: build.starts_ok[s].copy() for s in sorted(sessions)}
         self.reasons: dict[int, dict[int, None]] = {s: {} for s in self.starts}
         """The sessions that took starts from each."""
-        self.of_person = {
-            person: mine
-            for person, needing in sorted(problem.needing.items())
-            if len(mine := [s for s in dict.fromkeys(needing) if s in self.starts]) > 1
-        }
+        self.of_person: dict[str, list[int]] = {}
         self.people: dict[int, list[str]] = {}
 
-        for person, mine in self.of_person.items():
+        for person, needing in sorted(problem.needing.items()):
+            mine = [s for s in dict.fromkeys(needing) if s in self.starts]
+            if len(mine) < 2:
+                continue
+
+            self.of_person[person] = mine
             for s in mine:
                 self.people.setdefault(s, []).append(person)
 

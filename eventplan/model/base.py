@@ -227,10 +227,17 @@ class ByName(Open):
 
     named: ClassVar[str]
     """The field of that id."""
+    stated_in: ClassVar[str] = "delegations"
+    """The list of the scenario in which what has that id is stated."""
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, value: Any) -> Any:
+        stated = value.keys() if isinstance(value, Mapping) else ()
+        if "id" in stated and "id" not in cls.model_fields and cls.named not in stated:
+            words = "what has an `id` is stated in `{list}`, and only named here: write `{id}` alone"
+            raise PydanticCustomError("stated_elsewhere", words, {"list": cls.stated_in, "id": value["id"]})
+
         return {cls.named: value} if isinstance(value, str) else value
 
     @classmethod

@@ -1,6 +1,7 @@
 """The ids of a scenario, and complaints about words that name nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from .errors import Complaint
 from .relations import ALL
@@ -56,8 +57,39 @@ class KnownIds:
 
             self.unknown += 1
             # To look for the nearest of thousands takes milliseconds: not for each of thousands.
-            near = suggestion(value, sorted(self.ids[kind])) if self.unknown <= MOST_SUGGESTIONS else ""
+            near = self._near(kind, value) if self.unknown <= MOST_SUGGESTIONS else ""
             yield Complaint(path, "reference", f"there is no {kind} '{value}'{near}")
+
+    def _near(self, kind: str, value: str) -> str:
+        """Suggest the id of what is called so, or else the nearest id."""
+        called = self._called.get(kind, {}).get(value.casefold(), ())
+        if len(called) == 1:
+            return f" - did you mean '{called[0]}'?"
+
+        return suggestion(value, sorted(self.ids[kind]))
+
+    @cached_property
+    def _called(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Ids by kind, and by each name that people give to what has the id."""
+        s = self.scenario
+        parts = {
+            "venue": s.venues,
+            "zone": s.zones,
+            "checkpoint": s.checkpoints,
+            "room": s.rooms,
+            "delegation": s.delegations,
+            "delegate": [member for delegation in s.delegations for member in delegation.members],
+            "drop-off point": s.resources.drop_offs,
+        }
+        called: dict[str, dict[str, list[str]]] = {}
+
+        for kind, several in parts.items():
+            for part in several:
+                names = part.name.values() if isinstance(part.name, Mapping) else [part.name or ""]
+                for name in {text.casefold() for text in names}:
+                    called.setdefault(kind, {}).setdefault(name, []).append(part.id)
+
+        return called
 
     def refs(self, path: Path, kind: str, values: Iterable[str]) -> Iterator[Complaint]:
         """Find ids that name nothing of their kind."""

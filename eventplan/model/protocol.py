@@ -44,6 +44,7 @@ class ListPart(ByName):
     """A session that holds part of a list; its id alone will do."""
 
     named: ClassVar[str] = "session"
+    stated_in: ClassVar[str] = "sessions"
 
     session: Id = Field(description="The session.")
     offset: Takes[Minutes, Lasting] = Field(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from .base import Field, Heads, Id, Language, Many, Open, Price, Takes, Text, cached_property
 from .gone import Gone, left_of
+from .plan_parts import ArrivalTime
 from .relations import ALL
 from .spans import During, Window
 from .times import At, Clock, Lasting, Minutes, Moment, OfDay
@@ -133,6 +134,11 @@ class Resources(Open):
     def escort_of(self, who: str, session: str) -> int:
         """Return the minutes of the escort of somebody who arrives for a session; 0: there is none."""
         return self._escorts.get((who, session), 0)
+
+    def reception_of(self, arrival: ArrivalTime) -> int:
+        """Return the minutes for which somebody is received: of the escort, or as long as a car has the door; not 0."""
+        doors = (door.interval for door in self.drop_offs if door.id == arrival.drop_off)
+        return self.escort_of(arrival.who, arrival.session) or next(doors, 0) or 1
 
     def without(self, gone: Gone) -> "Resources":
         """Return the resources without the arrivals that are gone."""

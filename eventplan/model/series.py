@@ -32,6 +32,7 @@ class SeriesItem(ByName):
     """A session of a series; its id alone will do."""
 
     named: ClassVar[str] = "session"
+    stated_in: ClassVar[str] = "sessions"
 
     session: Id = Field(description="The session.")
     position: Annotated[int, Field(ge=1, le=20_000)] | None = Field(

@@ -125,6 +125,9 @@ def _words_for_pattern(stated: str, pattern: str) -> str:
     parts = [part for part in re.split(r"\s*[,;|/]\s*|\s+", stated) if part]
     if len(parts) > 1 and all(re.match(pattern, part) for part in parts):
         several = f"in YAML they are written `[{', '.join(parts)}]`, in a table `{'; '.join(parts)}`"
+        if not re.search("[,;|/]", stated):
+            return f"'{stated}' has blanks, and no id has any; if these are {len(parts)} ids, {several}"
+
         return f"'{stated}' is {len(parts)} in one: {several}"
 
     if pattern.startswith("^#"):

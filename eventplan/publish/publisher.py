@@ -236,7 +236,7 @@ class Publisher(Readership):
             doors = {door.id: wording.line(door.name) for door in self.scenario.resources.drop_offs}
 
             for arrival in self.plan.arrivals:
-                minutes = max(self.scenario.resources.escort_of(arrival.who, arrival.session), 5)
+                minutes = self.scenario.resources.reception_of(arrival)
                 title = word(wording.own, "arrival", wording.name(arrival.who))
                 end = arrival.at + timedelta(minutes=minutes)
                 place = doors.get(arrival.drop_off, "")
@@ -270,15 +270,17 @@ class Publisher(Readership):
         party = wording.line(scenario.delegation_by_id[person.delegation].name)
         who = with_commas(wording.own, (wording.line(person.title), party))
         session = scenario.session_by_id[arrival.session]
+        escort = scenario.resources.escort_of(arrival.who, arrival.session)
+        alone = () if escort else (word(wording.own, "no escort"),)
         placement = self.plan.placement_by_session.get(session.id)
         seen = visibility.sees(scenario, self.plan, session, readers.ESCORTS)
         if placement is None or seen is not View.FULL:
-            return (who,)
+            return who, *alone
 
         place = with_commas(wording.own, (wording.title(session), wording.place(placement.room)))
         what = word(wording.own, "arrival for", place, clock(scenario.event, placement.start))
 
-        return who, what, wording.zone(placement.start)
+        return who, *alone, what, wording.zone(placement.start)
 
 
 def _arrival_key(arrival: ArrivalTime) -> str:

@@ -4,7 +4,7 @@ From placements to a plan: who speaks and signs when, who goes where, and all th
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,11 +168,12 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
                 times.setdefault((arrival.who, day), []).append((at, at + arrival.escort))
 
     away: dict[str, list[tuple[int, int]]] = {}
+    # In an explanation: a car that is left out may come at any time, and somebody may be led in from it.
+    left_out = {arrival.who for arrival in stated if ("arrivals", (arrival.who, arrival.session)) in waive}
 
     for (who, day), arrivals in times.items():
         _, first = min(arrivals)
-        away.setdefault(who, []).append((day, first))
-        away[who] += arrivals
+        away.setdefault(who, []).extend([(day, first), *arrivals] if who not in left_out else arrivals)
 
     return away
 
@@ -227,12 +228,12 @@ def _sweeps(problem: Problem, solution: Solution) -> tuple[Sweep, ...]:
     stays = sorted(
         (begin, begin + key[1], key[0]) for kind, key, begin in solution.records if kind == "sweep"
     )
-    baseline, known = problem.scenario.baseline, dict[tuple[int, str], int]()
-    if baseline is None:  # a replan keeps the sweeps that there were
-        stays = sorted(_later(problem, solution.placed, stays))
-    for sweep in baseline.plan.sweeps if baseline is not None else ():
-        known[problem.minute(sweep.start), sweep.room] = sweep.team
-
+    baseline = problem.scenario.baseline
+    known = {
+        (problem.minute(sweep.start), sweep.room): sweep.team
+        for sweep in (baseline.plan.sweeps if baseline is not None else ())
+    }
+    stays = sorted(_later(problem, solution.placed, stays, known))
     teams = _sweep_teams(
         stays, {stay: known[stay[0], stay[2]] for stay in stays if (stay[0], stay[2]) in known}
     )
@@ -252,8 +253,14 @@ _Stay = tuple[int, int, str]
 """From, until, and the room."""
 
 
-def _later(problem: Problem, placed: Placed, stays: list[_Stay]) -> list[_Stay]:
-    """Sweep as near to the next use of a room as the teams can: it need be guarded that much less."""
+def _later(
+    problem: Problem, placed: Placed, stays: list[_Stay], known: Collection[tuple[int, str]]
+) -> list[_Stay]:
+    """
+    Sweep as near to the next use of a room as the teams can: it need be guarded that much less.
+
+    Sweeps that are *known*, by their start and room, stay as they are.
+    """
     most = problem.scenario.resources.sweep_teams or len(stays)
     entries: dict[str, list[int]] = {}
 
@@ -267,6 +274,9 @@ def _later(problem: Problem, placed: Placed, stays: list[_Stay]) -> list[_Stay]:
 
     for stay in sorted(stays, reverse=True):
         begin, end, part = stay
+        if (begin, part) in known:
+            continue
+
         entry = min((at for at in entries.get(part, ()) if at >= end), default=end)
         left.remove(stay)
         ends = {entry, *(other for other, _, _ in left)}

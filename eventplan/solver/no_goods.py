@@ -35,7 +35,7 @@ class NoGoods:
 
         for places, rooms in self.known:
             self._forbid(build, places, places, rooms=rooms)
-        for placed in self.tried:
+        for placed in self.tried.copy():  # other threads remember more meanwhile
             # With one more session held, it is another plan.
             if all(s in placed or build.held[s] is not True for s in every):
                 self._forbid(build, placed, every, rooms=True)

@@ -4,7 +4,7 @@ Part of an event: some of its sessions alone, with whatever binds them.
 Nothing is asked of the part that is not asked of the whole. So if the part has no plan, the whole has none.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from eventplan.model import Gaps, ParallelLimit, Scenario, people_among
 from eventplan.model.own_known import Extension
@@ -22,13 +22,14 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 
     Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a series
     if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps among those
-    whose sessions all are: sessions left out might matter to them.
+    whose sessions all are: sessions left out might matter to them. A guest is driven if all sessions and lists
+    with the guest's cars are: who comes by one car need not wait for a later one.
     """
     kept = {*sessions}
     lists = {name: _lists(getattr(scenario, name), kept) for name in ("speakers_lists", "signing_orders")}
     groups = [(group, tuple(filter(kept.__contains__, group.sessions))) for group in scenario.apart]
     resources = scenario.resources
-    arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session in kept)
+    arrivals = tuple(arrival for arrival in resources.arrivals if _drives(scenario, arrival.who, kept))
     alone = Extension(scenario.own_rules, scenario.extensions, alone=True)
 
     return scenario.with_extension(alone).changed(
@@ -56,6 +57,14 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
         waivers=(),
         **lists,
     )
+
+
+def _drives(scenario: Scenario, guest: str, kept: set[str]) -> bool:
+    """Whether all is kept that decides by which cars a guest comes."""
+    lists = (*scenario.speakers_lists, *scenario.signing_orders)
+    theirs = [stated for stated in lists if any(item.who == guest for item in stated.items)]
+    turns = [part.session for stated in theirs for part in stated.parts]
+    return kept.issuperset([*turns, *(a.session for a in scenario.resources.arrivals if a.who == guest)])
 
 
 def _lists(lists: Sequence[Listed], kept: set[str]) -> tuple[Listed, ...]:
@@ -93,9 +102,9 @@ def _gaps(scenario: Scenario, stated: Gaps, kept: set[str]) -> Gaps | None:
         for person in scenario.needed(session):
             busy.setdefault(person, set()).add(session.id)
 
-    who = tuple(
-        name
-        for name, people in people_among(scenario, stated).items()
-        if all(busy.get(person, set()) <= kept for person in people)
-    )
+    def is_kept(people: Iterable[str]) -> bool:
+        return all(busy.get(person, set()) <= kept for person in people)
+
+    who = tuple(name for name, people in people_among(scenario, stated).items() if is_kept(people))
+
     return stated.model_copy(update={"who": who, "price": 0, "sessions": named}) if who else None

@@ -15,7 +15,7 @@ from eventplan.model import Series
 
 from .build import Build
 from .engine import Account
-from .stay_model import StayModel, StayRow
+from .stay_model import StayItem, StayModel, StayRow
 from .stays import Cell, Spans, items_of
 
 
@@ -34,10 +34,11 @@ class SlotModel(StayModel):
 
     def slots_in(self, values: Sequence[int]) -> list[list[int | None]]:
         """Return the slot of each session of each series in a solution; None for one that is not held."""
-        return [
-            [next((j for j, at in item.at.items() if values[at.index]), None) for item in row.items]
-            for row in self.rows
-        ]
+
+        def slot_of(item: StayItem) -> int | None:
+            return next((j for j, at in item.at.items() if values[at.index]), None)
+
+        return [[*map(slot_of, row.items)] for row in self.rows]
 
     def _costs(self, series: Series, slots: Spans, n: int, s: int) -> dict[Cell, int]:
         """Return what a session costs at least in each slot, whichever of the stays there it is in."""

@@ -499,6 +499,48 @@ def test_the_id_of_something_of_another_sort_is_told(old: str, new: str, message
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("organisers: [A]", "organisers: [Sweden]", "there is no delegation 'Sweden' - did you mean 'A'?"),
+        ("organisers: [A]", "organisers: [suède]", "there is no delegation 'suède' - did you mean 'A'?"),
+        ("speakers: [B-01]", "speakers: [Nobody]", "there is no delegate 'Nobody'"),
+        (
+            "speakers: [B-01]",
+            "speakers: [Bo Berg]",
+            "'Bo Berg' has blanks, and no id has any; if these are 2 ids, in YAML they are written `[Bo, Berg]`, "
+            "in a table `Bo; Berg`",
+        ),
+        (
+            "speakers: [B-01]",
+            "speakers: ['Bo; Berg']",
+            "'Bo; Berg' is 2 in one: in YAML they are written `[Bo, Berg]`, in a table `Bo; Berg`",
+        ),
+    ],
+)
+def test_who_writes_a_name_reads_the_id(old: str, new: str, message: str) -> None:
+    """A name in any language, in small letters or large, says which id was meant; unless two are called so."""
+    named = NAMES.replace("{id: A, name: A,", "{id: A, name: {en: Sweden, fr: Suède},")
+    with pytest.raises(ScenarioError) as error:
+        load_text(named.replace(old, new))
+    assert [complaint.message for complaint in error.value.complaints] == [message]
+    both = named.replace("name: B,", "name: Sweden,").replace("organisers: [A]", "organisers: [Sweden]")
+    with pytest.raises(ScenarioError, match=r"there is no delegation 'Sweden'$"):
+        load_text(both)
+
+
+def test_a_session_within_a_series_is_one_fault() -> None:
+    """What is stated where it should only be named is one complaint, which says where it belongs and what to write."""
+    papers = (ROOT / "scenarios" / "tracks-of-papers.yaml").read_text("utf-8")
+    stated = papers.replace("items: [tides,", "items: [{id: new, kind: roundtable, title: New}, tides,")
+    assert stated != papers
+    with pytest.raises(ScenarioError) as error:
+        load_text(stated)
+    assert [complaint.message for complaint in error.value.complaints] == [
+        "what has an `id` is stated in `sessions`, and only named here: write `new` alone"
+    ]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "about"),
     [
         ("id: one, title: One, kind: roundtable", "id: one, title: One, kind: xyz", "kind"),

@@ -18,7 +18,7 @@ from eventplan.publish import calendars, readers
 from eventplan.publish.clean import clean, clean_line
 from eventplan.publish.publisher import INDEX, Publisher
 from eventplan.publish.readership import PROGRAMME
-from tests.publish.drafts import agendas, programme_csv, programme_text
+from tests.publish.drafts import agendas, programme_csv, programme_text, site
 
 from .scenes import SESSIONS, WHERE, breaches, conference, events_of, of, placed, titles, unfold
 
@@ -234,7 +234,7 @@ def test_shared_blocks_change_no_byte():
 
 _DIGEST = """
 import hashlib
-from tests_publish.drafts import agendas, programme_csv, programme_text
+from tests.publish.drafts import agendas, programme_csv, programme_text, site
 from tests_publish.scenes import conference, placed
 scenario = conference()
 plan = placed(scenario)
@@ -483,10 +483,35 @@ def test_escorts_and_sweepers_read_how_to_reach_the_desk():
         assert "Agenda desk: desk@example.org" in unfold(of(files, "teams", team))
 
 
+@pytest.mark.parametrize(
+    ("escort", "interval", "until"), [(0, 3, "084300"), (0, 0, "084100"), (12, 3, "085200")]
+)
+def test_an_arrival_lasts_as_long_in_every_text(escort, interval, until):
+    """As long as the escort, or as a car has the door; escorts read that somebody needs none."""
+    scenario, plan = driven()
+    (door,), (car,) = scenario.resources.drop_offs, scenario.resources.arrivals
+    resources = scenario.resources.model_copy(
+        update={
+            "drop_offs": (door.model_copy(update={"interval": interval}),),
+            "arrivals": (car.model_copy(update={"escort": escort}),),
+        }
+    )
+    scenario = scenario.changed(resources=resources)
+    escorts = unfold(of(agendas(scenario, plan, unlawful=True), "teams", "escorts"))
+    assert f"T{until}" in escorts
+    assert ("No escort" in escorts) == (escort == 0)
+    clock = f"{until[:2]}:{until[2:4]}"
+    page = site(scenario, plan, audience="control-room", unlawful=True)["control-2025-10-25.html"].decode()
+    assert clock in page
+
+
 def test_escorts_read_for_whom_and_what_an_arrival_is():
     """Of a session that anybody may know: its title, place and start; and whose the arrival is."""
     escorts = unfold(of(agendas(*driven()), "teams", "escorts"))
-    assert 'DESCRIPTION:Viet Nam\\nFor: Opening\\; of the "Convention"\\, 2025\\, Grand Hall' in escorts
+    assert (
+        'DESCRIPTION:Viet Nam\\nNo escort\\nFor: Opening\\; of the "Convention"\\, 2025\\, Grand Hall'
+        in escorts
+    )
     assert "National Convention Centre (09:00)" in escorts
 
 

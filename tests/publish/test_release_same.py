@@ -319,6 +319,7 @@ def test_the_summary_counts_items_and_says_whose_agenda_is_shorter(tmp_path):
     second = release(tmp_path, scene(where=later), at("02T09:00"), dry_run=True)
     lines = summary(scene()[0], second, tmp_path / "site", tmp_path / "site-desk")
     shorter = next(line for line in lines if line.startswith("  forensics: "))
+    assert not any("withdrawn" in line for line in lines), lines
     assert "no longer for 1 delegate; " in shorter or "no longer for 1 delegate, 1 delegation; " in shorter
     closed = next(line for line in lines if line.startswith("  items that are not public: "))
     assert closed.startswith("  items that are not public: 2 moved; told: ")

@@ -6,6 +6,8 @@ import pytest
 
 from eventplan.model import Plan
 from eventplan.planner import plan
+from eventplan.solver.complete import _later
+from eventplan.solver.problem import problem_of
 from tests.rules.builders import event, room, session
 
 INNER = {"zones": [{"id": "inner", "name": "Inner", "sweep": 30}]}
@@ -45,3 +47,12 @@ def test_a_seal_that_is_taken_over_is_as_old_as_it_was() -> None:
     """Two protected sessions after each other: one sweep does for both, right before the first."""
     done = sweeps(guarded("x", "10:00", "A"), guarded("y", "11:00", "A"), teams=1)
     assert done == [("A", "10:00", 1)]
+
+
+def test_of_a_replan_only_sweeps_that_are_new_come_later() -> None:
+    """Both rooms are swept at 04:00: the sweep that the old plan has stays, the other comes right before 17:00."""
+    scenario = event(guarded("x", "17:00", "A"), guarded("y", "12:00", "B"), rooms=ROOMS, **INNER)
+    problem = problem_of(scenario)
+    placed = {0: (17 * 60, problem.room_index["A"]), 1: (12 * 60, problem.room_index["B"])}
+    stays = [(240, 270, "A"), (240, 270, "B")]
+    assert sorted(_later(problem, placed, stays, {(240, "B")})) == [(240, 270, "B"), (990, 1020, "A")]

@@ -1,5 +1,7 @@
 """Neighbourhoods of a plan: what is found near it is lawful and cheaper, and the same every time."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -240,6 +242,19 @@ def test_what_was_tried_without_a_session_may_be_tried_with_it(*, is_held: bool)
     no_goods.post(build)
     build.cp.add(build.held[1] == is_held)
     assert engine.solved(engine.engine(effort=1.0), build.cp) == is_held
+
+
+def test_placements_may_be_remembered_while_others_are_forbidden() -> None:
+    """Neighbourhoods are searched in threads: one remembers a placement while another reads them."""
+
+    class Meanwhile(NoGoods):
+        def _forbid(self, *_: Any, **__: Any) -> None:
+            self.tried.append({})
+
+    no_goods = Meanwhile()
+    no_goods.tried.append({0: (9 * 60, 0), 1: (10 * 60, 0)})
+    no_goods.post(candidates_of(problem_of(MEANT), ()))
+    assert len(no_goods.tried) == 2
 
 
 def test_it_stops_when_told() -> None:

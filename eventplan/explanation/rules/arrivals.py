@@ -50,8 +50,9 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 
     escort = f" and {arrival.escort} at least" if arrival.escort else ""
     person = scenario.people[arrival.who]
-    there = f", and {stay(scenario, person.present)}" if person.present else ""
-    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.ahead, 'minute')}{escort} before {name(scenario, arrival.session)}{there}"
+    there = f"; {stay(scenario, person.present)}" if person.present else ""
+    arrives = f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.ahead, 'minute')}{escort}"
+    return f"{arrives} before {name(scenario, arrival.session)}, and is in no session that day before the first arrival{there}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

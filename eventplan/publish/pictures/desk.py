@@ -293,7 +293,7 @@ class _Desk:
         blocks_of_door: dict[str, list[Block]] = {}
 
         for arrival in self.plan.arrivals:
-            minutes = max(3, resources.escort_of(arrival.who, arrival.session))
+            minutes = resources.reception_of(arrival)
             span = Span(arrival.at, arrival.at + timedelta(minutes=minutes))
             session = self.scenario.session_by_id[arrival.session]
             title = self.wording.line(session.title) or session.id

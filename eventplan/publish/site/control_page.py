@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model import (
-    ArrivalTime,
     Person,
     Plan,
     PlanError,
@@ -234,16 +233,12 @@ class _Control:
                 if car.who == person.id:
                     at = self.local(car.at)
                     door = doors.get(car.drop_off, car.drop_off)
-                    until = at + timedelta(minutes=self._received(car))
+                    until = at + timedelta(minutes=self.scenario.resources.reception_of(car))
                     words = word(self.wording.own, "arrival", door)
                     moments.append(Moment(at, until, words, self.title(car.session)))
 
             party = self.wording.line(self.scenario.delegation_by_id[person.delegation].name)
             yield Line(self.wording.name(person.id), party, "", tuple(sorted(moments)))
-
-    def _received(self, car: ArrivalTime) -> int:
-        """Minutes for which somebody who arrives is received: as long as the escort takes."""
-        return max(3, self.scenario.resources.escort_of(car.who, car.session))
 
     def arrivals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
@@ -251,7 +246,7 @@ class _Control:
 
         for car in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
             at = self.local(car.at)
-            end = at + timedelta(minutes=self._received(car))
+            end = at + timedelta(minutes=self.scenario.resources.reception_of(car))
             moment = Moment(at, end, self.wording.name(car.who), self.title(car.session))
             by_door.setdefault(doors.get(car.drop_off, car.drop_off), []).append(moment)
 

@@ -79,7 +79,8 @@ def _cars(build: Build) -> Iterator[Car]:
     for number, arrival in enumerate(problem.scenario.resources.arrivals):
         s = problem.session_index[arrival.session]
         because = build.because("arrivals", arrival.who, arrival.session)
-        if because is None or not build.possible(s):
+        left_out = ("arrivals", (arrival.who, arrival.session)) in build.waive
+        if (because is None and not left_out) or not build.possible(s):
             continue
 
         comes = _comes(build, arrival.who, s)
@@ -87,6 +88,11 @@ def _cars(build: Build) -> Iterator[Car]:
             continue
 
         at, start = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})"), build.start[s]
+        if because is None:
+            # In an explanation: what is left out asks nothing of others, so this car may come at any time.
+            yield Car(arrival, s, at, comes)
+            continue
+
         conditions = [*because, *_if(comes)]
         build.enforce(cp.add(at <= start - arrival.escort), conditions)
         build.enforce(cp.add(at >= start - arrival.ahead), conditions)
