@@ -72,7 +72,8 @@ def no_session(name: str, scenario: Any) -> str:
     """Say that a scenario has no such session; of a series, which sessions are in it."""
     for series in scenario.series:
         if series.id == name:
-            examples = first_of(series.sessions, SHOWN)
-            return f"'{name}' is a series, and no session: name one of its sessions ({examples})"
+            known = [session for session in series.sessions if session in scenario.session_by_id]
+            examples = f" ({first_of(known, SHOWN)})" if known else ""
+            return f"'{name}' is a series, and no session: name one of its sessions{examples}"
 
     return f"there is no session '{name}'{suggestion(name, scenario.session_by_id)}"

@@ -8,6 +8,7 @@ from eventplan.model import Plan, Scenario, say
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given
 from eventplan.numbers import number_of
 from eventplan.publish.table import Table
+from eventplan.visible import one_line
 
 from .comparison import compared
 from .together import ESCORTS, NOT_IN_TABLES, Changed
@@ -120,7 +121,7 @@ class Difference(NamedTuple):
                 lines += _together({_named(name, names): n for name, n in numbers_by_name.items()})
                 lines += self._reserved(sort, numbers_by_name)
 
-        return "\n".join(lines) + "\n"
+        return "\n".join(map(one_line, lines)) + "\n"
 
     def _reserved(self, sort: str, numbers_by_name: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
         """What rooms and escorts are told instead of sentences about sessions that they may not know."""

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, Whereabouts, say
 from eventplan.numbers import number_of
 
-from ._arrived import Cars, arriving, cars
+from ._arrived import Cars, arriving, cars, missed
 from ._held import Held, held
 from ._peak import peak
 from ._words import person_name, title
@@ -132,8 +132,7 @@ def _turns_before(scenario: Scenario, times: Cars, whereabouts: Whereabouts, boo
 
         # A person who is called up before the session starts need not be in its room yet.
         who, since, until = called.turn.who, max(called.time.start, booking.start), called.time.end
-        today = times.get((who, scenario.event.local_date(since)), [])
-        late = [time for time in today if since < time.inside and (time is today[0] or time.at < until)]
+        late = missed(scenario, times.get(who, ()), since, until)
 
         if late:
             message = f"{person_name(scenario, who)} arrives at {late[0].at:%d %b %H:%M} for '{late[0].session}', and has a turn in {title(scenario, booking.session)}, with call-up {called.time}"
@@ -208,7 +207,8 @@ RULE = Rule(
         "A principal who is driven to a session, and comes to it, arrives within the lead before it, early "
         "enough to be escorted in by its start, and not before being at the event. There is no arrival for "
         "anybody else. A principal has no commitment (not even a turn on a list) before being escorted in "
-        "from the first arrival of the day, or during a later arrival and its escort. Arrivals at a drop-off point keep its interval, and the highest rank arrives last."
+        "from the first arrival of the day, or during another arrival and its escort (an arrival is of the day of its session). "
+        "Arrivals at a drop-off point keep its interval, and the highest rank arrives last."
         " No more escorts and holding rooms are in use than there are."
     ),
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",

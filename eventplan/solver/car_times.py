@@ -30,7 +30,7 @@ def later_cars(problem: Problem, plan: Plan) -> tuple[ArrivalTime, ...]:
         inside, following = _inside_by(problem, plan, car, escort), _next_cars(problem, car, later)
         latest = min([inside, *busy, *following])
 
-        if car in kept or scenario.event.local_date(latest) != scenario.event.local_date(car.at):
+        if car in kept:
             latest = car.at
 
         while latest > car.at and not _escorted(problem, asked, [*earlier, *later], latest, escort):

@@ -164,7 +164,7 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
         if kind == "arrival":
             arrival = stated[number]
             if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
-                day = next((day.start for day in problem.days if at in day), at)
+                day = _day_of(problem, solution, arrival.session).start
                 times.setdefault((arrival.who, day), []).append((at, at + arrival.escort))
 
     away: dict[str, list[tuple[int, int]]] = {}
@@ -173,9 +173,17 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
 
     for (who, day), arrivals in times.items():
         _, first = min(arrivals)
-        away.setdefault(who, []).extend([(day, first), *arrivals] if who not in left_out else arrivals)
+        # The first car of a day may come before midnight.
+        before = [(day, first)] if day < first and who not in left_out else []
+        away.setdefault(who, []).extend([*before, *arrivals])
 
     return away
+
+
+def _day_of(problem: Problem, solution: Solution, session: str) -> range:
+    """The minutes of the day on which a session that is held starts."""
+    start, _ = solution.placed[problem.session_index[session]]
+    return next(day for day in problem.days if start in day)
 
 
 def _plan(
@@ -340,18 +348,18 @@ def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ..
     scenario, left = problem.scenario, {(time.who, time.session) for time in plan.arrivals}
     escorts = {(arrival.who, arrival.session): arrival.escort for arrival in scenario.resources.arrivals}
 
-    for kind, (number, *_), at in solution.records:
+    for kind, (number, *_), _ in solution.records:
         arrival = scenario.resources.arrivals[number] if kind == "arrival" else None
         if arrival is None or (arrival.who, arrival.session) in left:
             continue
 
+        day = _day_of(problem, solution, arrival.session)
         later = [
             problem.minute(time.at) + escorts[time.who, time.session]
             for time in plan.arrivals
-            if time.who == arrival.who
+            if time.who == arrival.who and _day_of(problem, solution, time.session) == day
         ]
-        day = next((day for day in problem.days if at in day), range(0))
-        first = min((minute for minute in later if minute in day), default=day.start)
+        first = min(later, default=day.start)
 
         for s, (start, _) in solution.placed.items():
             if start in day and start < first and arrival.who in plan.attendance[problem.sessions[s].id]:

@@ -22,8 +22,8 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 
     Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a series
     if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps among those
-    whose sessions all are: sessions left out might matter to them. A guest is driven if all sessions and lists
-    with the guest's cars are: who comes by one car need not wait for a later one.
+    whose sessions all are: sessions left out might matter to them. A guest is driven if all sessions and
+    lists with the guest's cars are: who comes by one car need not wait for a later one.
     """
     kept = {*sessions}
     lists = {name: _lists(getattr(scenario, name), kept) for name in ("speakers_lists", "signing_orders")}

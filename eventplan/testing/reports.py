@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from eventplan.model import Complaint
+from eventplan.visible import visible
 
 from .findings import each_once, fingerprint, outcome, rule_id, uri
 from .junit import junit
@@ -33,12 +34,16 @@ HIDDEN = "restricted"
 def redacted(result: Result) -> Result:
     """Return a result without the titles of restricted sessions: a build server shows it to many."""
     titles = sorted(result.restricted, key=len, reverse=True)
-    if not titles:
-        return result
-
     # A title of a letter or two is a part of other words: it is known as one by its quotes.
     words = [rf"(?<!\w){re.escape(title)}(?!\w)" for title in titles if len(title) > 3]
-    pattern = re.compile("|".join([*words, *(rf"(?<='){re.escape(title)}(?=')" for title in titles)]))
+    words += [rf"(?<='){re.escape(title)}(?=')" for title in titles]
+    if result.unreadable:
+        words.append(r"(?<=`[&*!])[^`]+")  # perhaps the first word of a title: nobody knows whose
+
+    if not words:
+        return result
+
+    pattern = re.compile("|".join(words))
 
     def hidden(finding: Complaint) -> Complaint:
         return finding._replace(message=pattern.sub(HIDDEN, finding.message))
@@ -61,6 +66,7 @@ def report(
     Return the findings of *results* in a form.
 
     What build servers show leaves out the titles of restricted sessions, unless *titles* are asked for.
+    Control and bidi characters are written out: a build server shows a report as it is.
     """
     if sort in FOR_MANY and not titles:
         results = [redacted(result) for result in results]
@@ -74,7 +80,7 @@ def report(
         Format.GITLAB: gitlab,
     }
 
-    return writers[sort](results)
+    return visible(writers[sort](results))
 
 
 def text(results: Sequence[Result]) -> str:

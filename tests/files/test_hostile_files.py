@@ -13,6 +13,7 @@ from eventplan.files.gathering import MOST_FILES
 from eventplan.files.strict_yaml import read_yaml
 from eventplan.files.variations import load_session, load_variations
 from eventplan.model import PlanError, ScenarioError
+from tests.small import SMALL
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -345,3 +346,15 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path / "a.yaml") == [
         "03-missing-ceremony.xlsx:Sessions!A2: error ceremony: is missing"
     ]
+
+
+def test_a_series_that_is_in_itself_is_not_among_its_sessions() -> None:
+    """Advice names sessions that exist, at the place of the item."""
+    series = "series: [{id: water, title: Water, slots: g, items: [talk, {session: water}]}]"
+    with pytest.raises(ScenarioError) as raised:
+        load_text(f"{SMALL}slot_grids: [{{id: g, slots: [2026-05-12 10:00/12:00]}}]\n{series}\n")
+    said = [complaint for complaint in raised.value.complaints if complaint.about == "reference"]
+    assert [complaint.message for complaint in said] == [
+        "'water' is a series, and no session: name one of its sessions (talk)"
+    ]
+    assert said[0].column == series.index("session: water") + 1

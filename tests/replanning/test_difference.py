@@ -10,6 +10,7 @@ import pytest
 from eventplan.files import load, plan_json, save
 from eventplan.model import ArgumentError, Placement, Plan, with_changes
 from eventplan.replanning import difference, replan
+from eventplan.visible import visible
 from tests.command_line import run
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
@@ -431,3 +432,15 @@ def test_that_the_next_session_has_no_car_is_said(classification: str) -> None:
     car = {**plan["arrivals"][0], "session": "y", "at": f"{DAY}T09:50+07:00"}
     driven = Plan.model_validate({**plan, "attendance": {"y": ["ONE-01"]}, "arrivals": [car]})
     assert no_car in difference(before, driven, scenario).tell()["delegations"]["ONE"]
+
+
+def test_titles_in_words_neither_turn_text_around_nor_begin_a_line() -> None:
+    """What is printed and kept for the desk shows control and bidi characters as a terminal does."""
+    hostile = SCENARIO.sessions[0].model_copy(
+        update={"title": "One\x1b[31m \u202e\n2. Everything is cancelled"}
+    )
+    scenario = SCENARIO.changed(sessions=[hostile, *SCENARIO.sessions[1:]])
+    text = difference(BEFORE, BEFORE.moved("x", start=f"{DAY}T09:30+07:00"), scenario).text()
+    assert visible(text) == text
+    assert r"One\x1b[31m \u202e" in text
+    assert not [line for line in text.splitlines() if line.startswith("2. Everything")]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Arrival, Placement, Plan, Scenario, Turn
+from eventplan.model import Arrival, ArrivalTime, Placement, Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.replanning import Replan, replan
 from eventplan.rules import delegation_coverage
@@ -499,3 +499,51 @@ def test_the_usual_lead_leaves_time_for_the_escort() -> None:
     assert Arrival.model_validate(stated).ahead == 30
     assert Arrival.model_validate({**stated, "escort": "15 min"}).ahead == 45
     assert Arrival.model_validate({**stated, "escort": "15 min", "lead": 20}).ahead == 20
+
+
+def _overnight(x: str, minutes: int, y: str, escort: int) -> Scenario:
+    """Sessions x and y of one guest, who is driven to y, in an event that is open all night."""
+    hours = {"2025-10-25": ("06:00", "24:00"), "2025-10-26": ("00:00", "24:00")}
+    doors = [{"id": "door", "name": "Door"}]
+    asked = {"who": "ONE-01", "session": "y", "drop_off": "door", "escort": escort, "lead": 20}
+    return event(
+        session("x", start=x, duration=minutes, required=["ONE-01"], room="B"),
+        session("y", start=y, duration=30, required=["ONE-01"], room="A"),
+        days=[{"date": date, "opens": opens, "closes": closes} for date, (opens, closes) in hours.items()],
+        walking={"same_floor": 0},
+        resources={"drop_offs": doors, "arrivals": [asked]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "minutes", "y", "escort", "lawful"),
+    [
+        ("2025-10-25 20:00", 60, "2025-10-26 00:00", 20, True),  # of the day before, though the car is not
+        ("2025-10-25 23:00", 55, "2025-10-26 00:15", 20, True),
+        ("2025-10-25 23:00", 56, "2025-10-26 00:15", 20, False),  # until 23:56, and the car is at 23:55
+        ("2025-10-25 23:00", 70, "2025-10-26 00:30", 20, True),
+        ("2025-10-25 23:00", 71, "2025-10-26 00:30", 20, False),
+        ("2025-10-26 00:00", 10, "2025-10-26 00:15", 20, False),
+        ("2025-10-26 00:00", 10, "2025-10-26 00:15", 5, True),
+    ],
+)
+def test_cars_around_midnight(x: str, minutes: int, y: str, escort: int, lawful: bool) -> None:
+    """An arrival is of the day of its session; no session is during one, on whatever day: law and search agree."""
+    scenario = _overnight(x, minutes, y, escort)
+    answer = plan(scenario, workers=1, effort=5)
+    assert isinstance(answer, Plan) == lawful
+    asked = scenario.sessions[1].start
+    assert asked is not None
+    times = []
+
+    for ahead in range(escort, 21):
+        car = ArrivalTime(
+            who="ONE-01",
+            session="y",
+            drop_off="door",
+            at=scenario.event.instant(asked) - timedelta(minutes=ahead),
+        )
+        places = {"x": f"{x[8:]} B", "y": f"{y[8:]} A"}
+        times.append(breached(RULE, scenario, planned(places, arrivals=(car,), attendance={"x": ["ONE-01"]})))
+
+    assert ([] in times) == lawful

@@ -124,7 +124,9 @@ def driven(*asked: tuple[str, str]) -> Scenario:
 
 def on_the_way(scenario: Scenario, plan: Plan, start: str) -> list[str]:
     """For which sessions ONE-01 arrives, and cannot be at z at this time."""
-    places = {placement.session: f"{placement.start:%H:%M} {placement.room}" for placement in plan.placements}
+    places = {
+        placement.session: f"{placement.start:%d %H:%M} {placement.room}" for placement in plan.placements
+    }
     full = planned({**places, "z": f"{start} C"}, arrivals=plan.arrivals)
     by_id = {booking.session.id: booking for booking in held(scenario, full)}
     return [time.session for time in arriving(scenario, cars(scenario, full, by_id), "ONE-01", by_id["z"])]

@@ -23,6 +23,7 @@ from eventplan.testing.findings import FINDINGS, rule_id, uri
 from eventplan.testing.reports import Format, report
 from eventplan.testing.results import Result, Waived
 from eventplan.testing.waivers import expired, weigh
+from eventplan.visible import visible
 from tests.command_line import invoke
 from tests.small import HOUSE
 
@@ -131,6 +132,28 @@ def test_github_annotations_are_one_line_each() -> None:
         assert re.match(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=[^,:]+::", line)
     assert "%250A" in lines[1]
     assert "line%0Abreak" in lines[1]
+
+
+@pytest.mark.parametrize("form", [form for form in Format if form is not Format.JUNIT])
+def test_no_control_or_bidi_character_is_in_a_report(form: Format) -> None:
+    """A build server shows a report as it is; the document stays what it is."""
+    text = report(MANY, form)
+    assert visible(text) == text
+    assert "\\u202e" in text
+    if form in (Format.JSON, Format.SARIF, Format.GITLAB):
+        assert "\u202e" in json.dumps(json.loads(text), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("mark", ["&", "*", "!"])
+def test_a_title_that_yaml_cannot_read_is_not_told(tmp_path: Path, mark: str) -> None:
+    """Nobody knows what is restricted in a file that cannot be read: what is told is the place."""
+    hidden = "  - {id: talk, kind: roundtable, classification: restricted, duration: 30, title: "
+    file = tmp_path / "event.yaml"
+    file.write_text(f"{HOUSE}sessions:\n{hidden}{mark}Ceasefire talks}}\n", "utf-8")
+    arguments = ["test", str(file), "--no-cache", "-n", "1", "--format"]
+    for form in ("junit", "sarif", "github", "gitlab"):
+        assert "Ceasefire" not in invoke([*arguments, form]).stdout
+        assert f"{mark}Ceasefire" in invoke([*arguments, form, "--titles"]).stdout.replace("&amp;", "&")
 
 
 def test_gitlab_code_quality_has_what_is_documented() -> None:

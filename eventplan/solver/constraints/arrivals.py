@@ -184,16 +184,21 @@ def _nowhere_before(build: Build, cars: list[Car]) -> None:
                 continue
 
             days = range(len(problem.scenario.event.days))
-            if x == s or not any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days):
+            together = any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days)
+            overnight = _over_midnight(build, x, s, arrival.ahead)
+            if x == s or not (together or overnight):
                 continue
 
-            conditions = [*because, *build.present(x), *_if(comes), build.same_day(x, s), *_if(present)]
+            conditions, same_day = (
+                [*because, *build.present(x), *_if(comes), *_if(present)],
+                build.same_day(x, s),
+            )
 
-            if not before:
-                build.enforce(cp.add(build.start[x] >= inside), conditions)
+            if not before and not overnight:
+                build.enforce(cp.add(build.start[x] >= inside), [*conditions, same_day])
                 continue
 
-            # Or it has ended by then, and another arrival was before it.
+            # Or it has ended by then, and another arrival was before it, or it is of the day before.
             ended = cp.new_bool_var("before-arrival")
             build.enforce(cp.add(build.start[x] >= inside), [*conditions, ~ended])
             build.enforce(cp.add(build.end[x] <= at), [*conditions, ended])
@@ -209,7 +214,20 @@ def _nowhere_before(build: Build, cars: list[Car]) -> None:
 
                 firsts.append(first)
 
-            cp.add_bool_or([*firsts, ~ended])
+            cp.add_bool_or([*firsts, ~ended, ~same_day])
+
+
+def _over_midnight(build: Build, x: int, s: int, ahead: int) -> bool:
+    """Whether a session of one day may end after the car for a session of a later day has come."""
+    long = build.problem.sessions[x].duration
+
+    for day in build.problem.days[1:]:
+        before = [start for start in build.candidates[x] if start < day.start]
+        after = [start for start in build.candidates[s] if start >= day.start]
+        if before and after and max(before) + long > min(after) - ahead:
+            return True
+
+    return False
 
 
 def _binds(build: Build) -> bool:
