@@ -15,13 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from eventplan.model import Wish
-from eventplan.solver.candidates import FEW_STARTS, Candidates
+from eventplan.solver.candidates import Candidates
 from eventplan.solver.charges import of_rooms, of_starts
 
 Numbers = npt.NDArray[np.float64]
 
 LARGEST = 250_000
 """Sessions times places: with more, one step takes longer than it is worth."""
+
+MOST_STARTS = 48
+"""Starts of a session: with more, sessions hardly exchange places, because places overlap."""
 
 SMALL = 50_000
 """Multiplications in a product of matrices for which no library takes more than one thread."""
@@ -77,7 +80,7 @@ def landscape_of(candidates: Candidates) -> Landscape | None:
 
     for s, session in enumerate(problem.sessions):
         starts = np.flatnonzero(candidates.starts_ok[s])
-        if not len(starts) or len(starts) > FEW_STARTS or session.overflow:
+        if not len(starts) or len(starts) > MOST_STARTS or session.overflow:
             return None
 
         when = of_starts(candidates, s)

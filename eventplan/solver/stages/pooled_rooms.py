@@ -12,7 +12,6 @@ from eventplan.model import Status, Wish
 
 from ..assemble import posted, solution_in
 from ..build import Build
-from ..candidates import FEW_STARTS
 from ..complete import Solution
 from ..engine import OFTEN, effort_of, engine, is_infeasible, is_settled, proved_bound, rounded, solved
 from ..from_below import CostedSolution, FromBelow
@@ -34,6 +33,9 @@ How to search by cores: one way with one worker, both with two.
 A search by cores takes a time that is heavy-tailed, and which way settles an event is luck. So it begins anew
 often; and presolve mostly takes longer than it saves.
 """
+
+MOST_STARTS = 48
+"""Starts of each session, at most: with more, a model of the event in literals of starts is too large."""
 
 FOR_FIRST = 0.2
 """The part of the effort for a first plan."""
@@ -97,7 +99,7 @@ class _Pooled:
         parties = any(party.avoids for party in scenario.delegations)
 
         return (
-            bool((starts <= FEW_STARTS).all())
+            bool((starts <= MOST_STARTS).all())
             and not (related or parties or scenario.baseline or scenario.series)
             and not scenario.resources.interpretation
             and not any(scenario.weight(name) for name in TELLS_ROOMS_APART)
