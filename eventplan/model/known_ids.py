@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from .errors import Complaint
 from .relations import ALL
@@ -72,7 +73,7 @@ class KnownIds:
     def _called(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Ids by kind, and by each name that people give to what has the id."""
         s = self.scenario
-        parts = {
+        parts: dict[str, Sequence[Any]] = {
             "venue": s.venues,
             "zone": s.zones,
             "checkpoint": s.checkpoints,
