@@ -92,6 +92,9 @@ def _table(name: str, definition: dict[str, Any], parts: dict[str, Any]) -> list
 
 def _values(value: dict[str, Any], parts: dict[str, Any]) -> str:
     """The values that a field may have, if they are few words."""
+    if "const" in value:
+        return f"Always `{value['const']}`."
+
     words = parts.get(value.get("$ref", "").removeprefix("#/$defs/"), {}).get("enum", ())
     return f" One of {', '.join(f'`{word}`' for word in words)}." if words else ""
 

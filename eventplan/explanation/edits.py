@@ -39,6 +39,11 @@ class Edit(NamedTuple):
         if place and is_table(place[0]) and len(self.path) > 2:
             return f"{where}{self._in_table()}"
 
+        # A list of one is written as the item alone, so that its first item has no place of its own.
+        if self.sort is Sort.REMOVE and place and missing and missing != (0,):
+            item = f"{_named(self.path)}: {text(_now(scenario, self.path))}"
+            return f"{where}`{item}` is not stated here, but by `changes` or `kinds`: remove what says so"
+
         if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
             item = text(_now(scenario, self.path))
             return f"{where}remove `{item}` from `{_named(self.path)}`"

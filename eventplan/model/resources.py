@@ -136,11 +136,7 @@ class Resources(Open):
         return self._escorts.get((who, session), 0)
 
     def reception_of(self, arrival: ArrivalTime) -> int:
-        """
-        Return the minutes for which somebody is received, 1 or more.
-
-        They are those of the escort, or as long as a car has the door.
-        """
+        """Return the minutes for which somebody is received (1 or more): by the escort, or at the door."""
         doors = (door.interval for door in self.drop_offs if door.id == arrival.drop_off)
         return self.escort_of(arrival.who, arrival.session) or next(doors, 0) or 1
 

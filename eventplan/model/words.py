@@ -75,6 +75,12 @@ def _is_branch(step: str | int) -> bool:
     return isinstance(step, str) and _BRANCH.fullmatch(step) is not None
 
 
+_RANK_OF = dict.fromkeys(
+    ("president", "king", "queen", "emir", "sultan", "emperor"), "head-of-state"
+) | dict.fromkeys(("prime-minister", "premier", "chancellor"), "head-of-government")
+"""Ranks of those who are called so in most States: the nearest word would be `vice-president`."""
+
+
 def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
     """Say what pydantic finds wrong with a field; *known* are the fields that there are beside it."""
     kind, context = error["type"], error.get("ctx", {})
@@ -96,7 +102,9 @@ def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
 
     if kind in ("enum", "literal_error"):
         allowed = str(context.get("expected", "")).replace("' or '", "', '")
-        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
+        stated = str(error.get("input"))
+        meant = _RANK_OF.get(re.sub(r"[\s_]+", "-", stated.casefold()), stated)
+        return f"must be one of {allowed}{suggestion(meant, _quoted(allowed))}"
 
     message: str = error["msg"]
     return message[:1].lower() + message[1:]
@@ -126,7 +134,7 @@ def _words_for_pattern(stated: str, pattern: str) -> str:
     if len(parts) > 1 and all(re.match(pattern, part) for part in parts):
         several = f"in YAML they are written `[{', '.join(parts)}]`, in a table `{'; '.join(parts)}`"
         if not re.search("[,;|/]", stated):
-            return f"'{stated}' has blanks, and no id has any; if these are {len(parts)} ids, {several}"
+            return f"'{stated}' has blanks, and no id has any; if they are several, {several}"
 
         return f"'{stated}' is {len(parts)} in one: {several}"
 

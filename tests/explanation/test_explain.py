@@ -226,3 +226,20 @@ def test_a_way_out_has_no_change_and_no_edit_that_it_does_not_need() -> None:
     assert search.least(WayOut((change, useless))) == WayOut((change,))
     assert search.least(WayOut((replace(change, edits=(idle, *change.edits)),))) == WayOut((change,))
     assert search.least(way) is way
+
+
+def test_what_a_change_states_is_not_removed_from_the_file_that_it_changes(tmp_path: Path) -> None:
+    """The room is lost by a line of `changes`, and has no `holds` in its own file: nothing is to be removed there."""
+    (tmp_path / "event.yaml").write_text(
+        "event: {id: e, title: E, time_zone: Europe/Lisbon, days: [{date: 2026-05-12, opens: '09:00', closes: '12:00'}]}\n"
+        "venues: [{id: v, name: V}]\n"
+        "rooms:\n  - {id: hall, name: Hall, venue: v, capacity: 9, holds: [2026-05-12 11:00/12:00]}\n"
+        "sessions: [{id: talk, kind: roundtable, title: Talk, duration: 1 h, heads: 5}]\n"
+    )
+    late = tmp_path / "late.yaml"
+    late.write_text("include: [event.yaml]\nchanges: [lose-room hall until 2026-05-12 11:00]\n")
+    scenario = load(late)
+    stated, lost = (Edit(Sort.REMOVE, ("rooms", 0, "holds", n)).instruction(scenario) for n in (0, 1))
+    assert stated.endswith("event.yaml:4:59: remove `2026-05-12 11:00/12:00` from `holds`")
+    assert "event.yaml:4:51: `holds: 2026-05-12 " in lost
+    assert lost.endswith("` is not stated here, but by `changes` or `kinds`: remove what says so")

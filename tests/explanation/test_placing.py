@@ -7,6 +7,7 @@ import pytest
 from eventplan.cli.explained import placed_lines
 from eventplan.explanation import Cost, explain_session
 from eventplan.explanation.placed import no_dearer
+from eventplan.files import scenario_hash
 from eventplan.model import ArgumentError, Plan, PlanError, Scenario, Status
 from eventplan.planner import plan
 from eventplan.verifier import score
@@ -173,3 +174,27 @@ def test_with_the_others_free_a_move_costs_no_more_than_with_them_fixed() -> Non
         )
     )
     assert no_dearer(free, fixed, elsewhere) is free
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({}, "stays at 25 Oct 09:00 in 'Room B' (B), as planned"),
+        ({"room": "B"}, "stays at 25 Oct 09:00 in 'Room B' (B), as planned"),
+        ({"start": f"{DAY} 09:00"}, "stays at 25 Oct 09:00 in 'Room B' (B), as planned"),
+        (
+            {"start": f"{DAY} 09:00", "room": "B"},
+            "starts at 25 Oct 09:00 and is held in 'Room B' (B), by decision",
+        ),
+    ],
+)
+def test_what_is_held_for_the_question_is_no_decision(stated: dict[str, str], said: str) -> None:
+    """A session of which the file states the room alone, or the start alone, is where it is because it was planned so."""
+    scenario = tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED, **stated}, rooms=two_rooms())
+    pair = planned(tiny({"id": "x", **CLOSED, "start": f"{DAY} 10:00", "room": "A"},
+                        {"id": "y", **CLOSED, "start": f"{DAY} 09:00", "room": "B"}, rooms=two_rooms()))  # fmt: skip
+    plan_of_it = pair.model_copy(update={"scenario": scenario_hash(scenario)})
+    (move,) = explain_session(scenario, plan_of_it, "x", at=at("09:00"), room="B").moves
+    assert move.fixed.conflict is not None
+    (y,) = [r.message for r in move.fixed.conflict.reasons if r.rule == "pinned" and r.subjects == ("y",)]
+    assert y == f"'y' (y) {said}"

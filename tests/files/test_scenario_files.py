@@ -507,7 +507,7 @@ def test_the_id_of_something_of_another_sort_is_told(old: str, new: str, message
         (
             "speakers: [B-01]",
             "speakers: [Bo Berg]",
-            "'Bo Berg' has blanks, and no id has any; if these are 2 ids, in YAML they are written `[Bo, Berg]`, "
+            "'Bo Berg' has blanks, and no id has any; if they are several, in YAML they are written `[Bo, Berg]`, "
             "in a table `Bo; Berg`",
         ),
         (

@@ -225,6 +225,23 @@ def test_other_rooms_and_people_excused() -> None:
         with_changes(after, ["excuse lead y"])
 
 
+@pytest.mark.parametrize(
+    ("size", "seats", "rank", "excused"),
+    [(2, 1, None, True), (1, 1, None, False), (2, 2, None, False), (2, 1, "minister", False)],
+)
+def test_who_is_excused_is_not_sent_for_the_delegation(
+    size: int, seats: int, rank: str | None, *, excused: bool
+) -> None:
+    """A chair who is excused does not cover the session either, as long as others of the delegation can."""
+    plenary = {"id": "x", "kind": "plenary", "title": "X", "duration": 60, "attendance": "delegations"}
+    stated = tiny(
+        {**plenary, "seats": seats, "least_rank": rank, "chairs": ["ONE-01"]},
+        delegations=[{"id": "ONE", "name": "One", "size": size, "rank": "minister"}],
+    )
+    session = with_changes(stated, ["excuse ONE-01 x"]).session_by_id["x"]
+    assert (session.chairs, session.excused) == ((), ("ONE-01",) if excused else ())
+
+
 def test_one_turn_is_struck_from_a_list() -> None:
     """The person stays in the session, the others on the list; the last turn takes the list along."""
     lists = [{"id": "debate", "seconds": 60, "parts": ["x"], "items": ["ONE-01", "ONE-02"]}]

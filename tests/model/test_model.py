@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.files import load, load_text
-from eventplan.model import Complaint, Event, EventDay, Hold, Scenario, ScenarioError, SideEvent
+from eventplan.model import Complaint, Delegate, Event, EventDay, Hold, Scenario, ScenarioError, SideEvent
 from eventplan.model.errors import InvalidPart
 from eventplan.model.once import names_twice
 from eventplan.model.spans import Window
@@ -308,3 +308,18 @@ def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:
     """A bilateral of one party is not empty: it needs two."""
     complaints = complaints_of("kind: bilateral, parties: [A]")
     assert "must have at least 2 items" in {complaint.message for complaint in complaints}
+
+
+@pytest.mark.parametrize(
+    ("rank", "meant"),
+    [
+        ("president", "head-of-state"),
+        ("Prime Minister", "head-of-government"),
+        ("ministre", "minister"),
+        ("vicepresident", "vice-president"),
+    ],
+)
+def test_a_title_that_is_no_rank_suggests_the_rank(rank: str, meant: str) -> None:
+    """A President is no vice-president, though the words are near."""
+    with pytest.raises(InvalidPart, match=f"did you mean '{meant}'"):
+        Delegate(id="x", rank=rank)

@@ -10,6 +10,7 @@ from ..gone import Gone
 from ..parties import Delegate, Delegation, DelegationKind
 from ..plan import Plan
 from ..protocol import OrderOfProtocol
+from ..session_parts import Attendance
 from ..sessions import Session
 from ..spans import During, Span, Window
 from ..times import At, Day, Duration, Lasting, Moment, OnDay, show_minutes, show_moment
@@ -251,7 +252,7 @@ class Excuse(ChangeBase):
 
             excused = session.without(Gone(people=frozenset({self.who})))
             assert excused is not None
-            if meant:
+            if meant or _others_cover(scenario, session, self.who):
                 excused = excused.model_copy(update={"excused": (*session.excused, self.who)})
 
             scenario = scenario.changed(
@@ -259,6 +260,24 @@ class Excuse(ChangeBase):
             )
 
         return scenario
+
+
+def _others_cover(scenario: AnyScenario, session: Session, who: str) -> bool:
+    """Whether somebody's delegation covers a session, and has enough other members of the rank for it."""
+    party, least = scenario.people[who].delegation, session.least_rank
+    if session.attendance is not Attendance.DELEGATIONS or not any(
+        delegation.id == party for delegation in scenario.invited(session)
+    ):
+        return False
+
+    others = [
+        person
+        for person in scenario.people.values()
+        if person.delegation == party and person.id != who and person.id not in session.excused
+        if least is None or person.rank.order <= least.order
+    ]
+
+    return len(others) >= session.seats
 
 
 class Strike(ChangeBase):
