@@ -16,10 +16,11 @@ import pytest
 
 import eventplan
 from eventplan import publish as publishing
-from eventplan.files import scenario_hash
-from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status
+from eventplan.files import plan_json, scenario_hash, to_yaml
+from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status, with_changes
 from eventplan.model.base import Part
 from eventplan.publish import UnlawfulRelease
+from eventplan.publish.site import site
 from eventplan.verifier import claims_of
 from tests import small
 
@@ -95,6 +96,19 @@ SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
     "no file for a plan": lambda p: eventplan.load_plan(3.5),  # type: ignore[arg-type]
     "bytes for a text": lambda p: eventplan.load_text(b"eventplan: 1"),  # type: ignore[arg-type]
     "no such session": lambda p: eventplan.explain_session(SCENARIO, p, "nope"),
+    "a list for a session": lambda p: eventplan.explain_session(SCENARIO, p, ["a"]),  # type: ignore[arg-type]
+    "no name": lambda p: eventplan.load_text("eventplan: 1", name=[]),  # type: ignore[arg-type]
+    "number for a secret": lambda p: publishing.agendas(SCENARIO, p, secret=3),  # type: ignore[arg-type]
+    "number for a secret of pages": lambda p: site(SCENARIO, p, secret=3),  # type: ignore[arg-type]
+    "text for an instant": lambda p: publishing.agendas(SCENARIO, p, revised="now"),  # type: ignore[arg-type]
+    "numbers for languages": lambda p: publishing.agendas(SCENARIO, p, language=[1]),  # type: ignore[list-item]
+    "number for a language": lambda p: publishing.agendas(SCENARIO, p, language=1),  # type: ignore[arg-type]
+    "file for the plan before": lambda p: site(SCENARIO, p, before="a.json"),  # type: ignore[arg-type]
+    "file for a scenario to change": lambda p: with_changes("a.yaml", []),  # type: ignore[type-var]
+    "number for changes": lambda p: with_changes(SCENARIO, 3),  # type: ignore[arg-type]
+    "number for a change": lambda p: with_changes(SCENARIO, [3]),  # type: ignore[list-item]
+    "file for a scenario to write": lambda p: to_yaml("a.yaml"),  # type: ignore[arg-type]
+    "file for a plan to write": lambda p: plan_json("a.json"),  # type: ignore[arg-type]
 }
 
 

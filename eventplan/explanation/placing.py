@@ -27,7 +27,7 @@ from eventplan.model import (
     Span,
     Window,
 )
-from eventplan.model.arguments import of_one_event, plan_given, scenario_given, search_given
+from eventplan.model.arguments import of_one_event, plan_given, scenario_given, search_given, text_given
 from eventplan.model.progress import Progress, in_words
 from eventplan.model.suggestion import no_session
 from eventplan.solver.build import Build
@@ -85,6 +85,7 @@ def explain_session(
     of_one_event(plan, event=scenario.event.id)
     tell = in_words(progress)
     _log.info("explanation of %s in a plan of %s", session, scenario.event.id)
+    text_given("session", session)
     if session not in scenario.session_by_id:
         raise PlanError(no_session(session, scenario))
     if room is not None and room not in scenario.room_by_id:

@@ -34,7 +34,7 @@ def scenario_hash(scenario: Scenario) -> str:
 
 def plan_json(plan: Plan) -> str:
     """Write a plan as JSON: one line for each placement, each session's attendance, each turn."""
-    tree = plan.model_dump(mode="json")
+    tree = plan_given(plan).model_dump(mode="json")
     return _written(tree, 0) + "\n"
 
 

@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 
 def to_yaml(scenario: Scenario) -> str:
     """Write a scenario as a file that reads back as the same scenario. Defaults are left out."""
+    scenario = scenario_given(scenario)
     tree = _own_last(scenario.model_dump(mode="json", exclude_defaults=True))
     head: dict[str, Any] = {"eventplan": 1}
     tree.pop("sessions", None)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
 from os import PathLike
 from pathlib import Path
@@ -74,6 +75,22 @@ def text_given(name: str, value: Any) -> str:
         return value
 
     raise ArgumentError(f"`{name}` is a text, and not {value!r:.60}")
+
+
+def secret_given(value: Any) -> bytes:
+    """Return a secret. Raises ArgumentError for anything but bytes, such as a text."""
+    if isinstance(value, bytes | bytearray):
+        return bytes(value)
+
+    raise ArgumentError(f"`secret` is bytes, and not {type(value).__name__}")
+
+
+def instant_given(name: str, value: Any) -> datetime | None:
+    """Return an instant or None. Raises ArgumentError for anything else, such as a text."""
+    if value is None or isinstance(value, datetime):
+        return value
+
+    raise ArgumentError(f"`{name}` is a datetime with a time zone, and not {value!r:.60}")
 
 
 def rules_given(waive: Any) -> frozenset[str]:

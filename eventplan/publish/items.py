@@ -21,6 +21,7 @@ from ..model import (
     say,
     span_of,
 )
+from ..model.arguments import texts_given
 from .clean import clean, clean_line
 from .kinds import KIND, SessionKind, look_of
 from .labels import label
@@ -143,7 +144,7 @@ class Wording:
         self.scenario = scenario
         self.plan = plan
         self.whereabouts = Whereabouts(scenario, plan)
-        wanted = [language] if isinstance(language, str) else language or []
+        wanted = [language] if isinstance(language, str) else texts_given("language", language or ())
         self.languages: Sequence[str] = [*filter(None, wanted), *scenario.event.languages]
         self.own = spoken(self.languages)
         """The language of the words that agendas add."""

@@ -21,6 +21,7 @@ from ..model import (
     Text,
     span_of,
 )
+from ..model.arguments import secret_given
 from .audiences import DETAILS, Audience, audience_given, view_of
 from .clean import clean, clean_line, file_stem
 from .entry import clearance, getting_in
@@ -86,7 +87,8 @@ class _Maker:
     def __init__(
         self, scenario: Scenario, plan: Plan, audience: Audience, language: str | None, secret: bytes
     ) -> None:
-        self.scenario, self.plan, self.audience, self.secret = scenario, plan, audience, secret
+        self.scenario, self.plan, self.audience = scenario, plan, audience
+        self.secret = secret_given(secret)
         self.wording = Wording(scenario, plan, language)
         self.shows = DETAILS[audience]
         held = ((s, p, view_of(scenario, plan, s, audience)) for s, p in plan.held(scenario))

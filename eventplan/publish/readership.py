@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
+from ..model.arguments import instant_given, plan_given, scenario_given, secret_given
 from . import readers
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import file_stem
@@ -45,10 +46,12 @@ class Readership:
         extras: Extras = PLAIN,
         years: Iterable[int] = (),
     ) -> None:
+        check_fit(scenario, plan)
+        secret = secret_given(secret)
+        revised = instant_given("revised", revised)
         if revised is not None and revised.tzinfo is None:
             raise PlanError("`revised` is an instant: give it a time zone")
 
-        check_fit(scenario, plan)
         self.scenario = scenario
         self.plan = plan
         self.whereabouts = Whereabouts(scenario, plan)
@@ -247,6 +250,8 @@ class Readership:
 
 def check_fit(scenario: Scenario, plan: Plan) -> None:
     """Raise PlanError if a plan speaks of sessions, rooms or people that the scenario does not have."""
+    scenario, plan = scenario_given(scenario), plan_given(plan)
+
     for placement in plan.placements:
         if placement.session not in scenario.session_by_id:
             raise PlanError(

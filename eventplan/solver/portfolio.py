@@ -56,6 +56,10 @@ ONLY_SERIES = Condition(
     "every session is in a series",
     lambda search: len(search.problem.scenario.series_of) == search.number,
 )
+NOT_ONLY_SERIES = Condition(
+    "some sessions are in no series",
+    lambda search: len(search.problem.scenario.series_of) < search.number,
+)
 HINTED = Condition("there is a hint", lambda search: search.hint is not None)
 RELATED = Condition(
     f"at least {FEW_RELATED} sessions with priced relations",
@@ -114,6 +118,7 @@ def _more_than(sessions: int) -> Condition:
 
 ROWS: tuple[Row, ...] = (
     Row(stages.Hinted(), (SCORED, HINTED)),
+    Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM, SERIES, NOT_ONLY_SERIES), share=0.2),
     Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES, LARGE)),
     Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES), share=0.8),
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),

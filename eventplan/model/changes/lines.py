@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Part, Takes, Text
-from ..errors import Complaint, ScenarioError
+from ..errors import ArgumentError, Complaint, ScenarioError
 from ..parties import Delegation
 from ..person import Person
 from ..plan import Plan
@@ -95,8 +95,12 @@ def parse_change(text: str) -> AnyChange:
 
     Raises:
         ScenarioError: It is not a change; says what is wrong.
+        ArgumentError: It is no text.
 
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"a change is a line of text, and not {text!r:.60}")
+
     try:
         return _parsed(text)
     except PydanticCustomError as error:
@@ -191,10 +195,16 @@ def with_changes(
     Raises:
         ScenarioError: A change cannot be applied: something that it names is not there, or the
             scenario after it does not fit together.
+        ArgumentError: There is no scenario, or no list of changes.
 
     """
+    if not isinstance(scenario, ScenarioAttendance):
+        raise ArgumentError(f"a scenario is meant here, and not {type(scenario).__name__}")
+    if isinstance(changes, str | bytes) or not isinstance(changes, Iterable):
+        raise ArgumentError(f"`changes` is a list, and not {changes!r:.60}")
+
     for single in changes:
-        change = parse_change(single) if isinstance(single, str) else single
+        change = single if isinstance(single, ChangeBase) else parse_change(single)
         before = scenario
 
         try:

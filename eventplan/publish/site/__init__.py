@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...model import Plan, Scenario
-from ...model.arguments import path_given
+from ...model.arguments import path_given, plan_given, scenario_given
 from ...model.progress import Progress, counted
 from ..audiences import Audience
 from ..changes import changes_since
@@ -100,6 +100,8 @@ def _pages_of(
     since = None
 
     if before is not None:
+        before = plan_given(before)
+        earlier = None if earlier is None else scenario_given(earlier)
         since = Since(0, changes_since(shown, scenario, before, plan, earlier, secret))
 
     return pages(
