@@ -95,7 +95,7 @@ def parse_change(text: str) -> AnyChange:
 
     Raises:
         ScenarioError: It is not a change; says what is wrong.
-        ArgumentError: It is no text.
+        ArgumentError: It is not a text.
 
     """
     if not isinstance(text, str):
