@@ -95,7 +95,7 @@ def parse_change(text: str) -> AnyChange:
 
     Raises:
         ScenarioError: It is not a change; says what is wrong.
-        ArgumentError: It is no text.
+        ArgumentError: It is not a text.
 
     """
     if not isinstance(text, str):
@@ -195,7 +195,7 @@ def with_changes(
     Raises:
         ScenarioError: A change cannot be applied: something that it names is not there, or the
             scenario after it does not fit together.
-        ArgumentError: There is no scenario, or no list of changes.
+        ArgumentError: *scenario* is not a scenario, or *changes* is not a list.
 
     """
     if not isinstance(scenario, ScenarioAttendance):
