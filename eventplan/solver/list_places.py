@@ -154,7 +154,9 @@ class ListPlaces(ListParts):
         for (who, day), spans in starts.items():
             first = min(spans, key=lambda span: span[1])
             again = [span for span in spans if span is not first]
-            seconds_of.setdefault(who, []).extend((a * 60, b * 60) for a, b in ((day, first[1]), *again))
+            # The first car of a day may come before midnight.
+            not_there = min(day, first[0]), first[1]
+            seconds_of.setdefault(who, []).extend((a * 60, b * 60) for a, b in (not_there, *again))
 
         return seconds_of
 

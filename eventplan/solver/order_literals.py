@@ -60,7 +60,7 @@ class OrderLiterals:
     def _plain(self, i: int, tied: set[str]) -> bool:
         """Whether somebody might have any place, and nobody minds beside whom."""
         one_list = self.list
-        everywhere = len(one_list.may[i]) == len(one_list.parts) and all(self.free[i])
+        everywhere = all(self.free[i]) and all(one_list.fits(i, *slot) for slot in one_list.slots)
         bound = one_list.price[i] is None and i not in one_list.foes and one_list.items[i].who not in tied
         return everywhere and bound and not any(one_list.in_chair(i, p) for p in one_list.may[i])
 

@@ -547,3 +547,31 @@ def test_cars_around_midnight(x: str, minutes: int, y: str, escort: int, lawful:
         times.append(breached(RULE, scenario, planned(places, arrivals=(car,), attendance={"x": ["ONE-01"]})))
 
     assert ([] in times) == lawful
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2025-10-25 09:00", "2025-10-25 09:30"), ("2025-10-25 23:45", "2025-10-26 00:00")],
+)
+def test_the_search_gives_nobody_a_turn_before_the_car(first: str, second: str) -> None:
+    """Who might have any place but for the car waits for it, though protocol would have it otherwise."""
+    scenario = event(
+        session("x", start=first, duration=15, required=["ONE-02"], room="B"),
+        session("y", start=second, duration=30, required=["ONE-01"], room="A"),
+        days=[
+            {"date": "2025-10-25", "opens": "06:00", "closes": "24:00"},
+            {"date": "2025-10-26", "opens": "00:00", "closes": "24:00"},
+        ],
+        walking={"same_floor": 0},
+        resources={
+            "drop_offs": [{"id": "door", "name": "Door"}],
+            "arrivals": [{"who": "ONE-01", "session": "y", "drop_off": "door", "escort": 5, "lead": 10}],
+        },
+        speakers_lists=[
+            {"id": "list", "seconds": 900, "call_up": 0, "parts": ["y", "x"], "items": ["ONE-02", "ONE-01"]}
+        ],
+    )
+    answer = plan(scenario, workers=1, effort=5)
+    assert isinstance(answer, Plan)
+    assert breached(RULE, scenario, answer) == []
+    assert {turn.who: turn.part for turn in answer.orders["list"]}["ONE-01"] == "y"

@@ -195,7 +195,7 @@ def with_changes(
     Raises:
         ScenarioError: A change cannot be applied: something that it names is not there, or the
             scenario after it does not fit together.
-        ArgumentError: There is no scenario, or no list of changes.
+        ArgumentError: *scenario* is not a scenario, or *changes* is not a list.
 
     """
     if not isinstance(scenario, ScenarioAttendance):
