@@ -45,16 +45,36 @@ def able_at(problem: Problem, person: Person, s: int, start: int, room: int) -> 
 
 
 def comes_at(problem: Problem, who: str, s: int, start: int, room: int) -> bool:
-    """Whether a person who is driven to a session may be in it from its start on, where it is held then."""
+    """
+    Whether a person who is driven to a session is in it from its start on, where it is held then.
+
+    Whether somebody is who may have the only turn there or elsewhere, is not known.
+    """
     person = problem.scenario.people[who]
     if s in problem.needing.get(who, ()):
         return True
     if who in problem.bound.get(s, ()) and able_at(problem, person, s, start, room):
         return True
+    if list_elsewhere(problem, who, s) is not None:
+        return False
 
-    stays = [*map(problem.minutes, person.present)]
-    there_then = not stays or any(low <= start < high for low, high in stays)
-    return there_then and s in problem.listed_in.get(who, ())
+    return s in problem.listed_in.get(who, ()) and there_at(problem, who, start)
+
+
+def there_at(problem: Problem, who: str, start: int) -> bool:
+    """Whether a person is at the event at a time."""
+    stays = [*map(problem.minutes, problem.scenario.people[who].present)]
+    return not stays or any(low <= start < high for low, high in stays)
+
+
+def list_elsewhere(problem: Problem, who: str, s: int) -> str | None:
+    """Return the only list that a person is on, if the turn may be in this session or in another part."""
+    lists = [*problem.scenario.speakers_lists, *problem.scenario.signing_orders]
+    mine = [listed for listed in lists if any(item.who == who for item in listed.items)]
+    if len(mine) != 1 or not {s} < problem.listed_in.get(who, frozenset()):
+        return None
+
+    return mine[0].id
 
 
 def there(build: Build, person: Person, s: int) -> Literal:

@@ -528,13 +528,13 @@ def test_who_writes_a_name_reads_the_id(old: str, new: str, message: str) -> Non
         load_text(both)
 
 
-def test_a_session_within_a_series_is_one_fault() -> None:
+def test_a_session_within_a_list_is_one_fault() -> None:
     """What is stated where it should only be named is one complaint, which says where it belongs and what to write."""
     papers = (ROOT / "scenarios" / "tracks-of-papers.yaml").read_text("utf-8")
-    stated = papers.replace("items: [tides,", "items: [{id: new, kind: roundtable, title: New}, tides,")
-    assert stated != papers
+    part = "{id: new, kind: roundtable, title: New}"
+    listed = f"speakers_lists: [{{id: talks, seconds: 60, parts: [{part}, tides], items: []}}]"
     with pytest.raises(ScenarioError) as error:
-        load_text(stated)
+        load_text(f"{papers}\n{listed}\n")
     assert [complaint.message for complaint in error.value.complaints] == [
         "what has an `id` is stated in `sessions`, and only named here: write `new` alone"
     ]

@@ -10,6 +10,7 @@ from eventplan.planner import plan
 from eventplan.replanning import Replan, replan
 from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
+from eventplan.verifier import verify
 from tests.rules.builders import arrival, at, breached, event, parties, planned, said, session, turn
 
 PLACE = {"x": "09:00 A"}
@@ -575,3 +576,34 @@ def test_the_search_gives_nobody_a_turn_before_the_car(first: str, second: str) 
     assert isinstance(answer, Plan)
     assert breached(RULE, scenario, answer) == []
     assert {turn.who: turn.part for turn in answer.orders["list"]}["ONE-01"] == "y"
+
+
+@pytest.mark.parametrize("rooms", [1, 2])
+def test_who_speaks_elsewhere_takes_no_holding_room(rooms: int) -> None:
+    """Somebody who leaves before the end and has the only turn in another part is not driven to this one."""
+    scenario = event(
+        session("x", duration=30, room="A", start="2025-10-25 09:15", required=["ONE-02"]),
+        session("y", duration=45, room="B", start="2025-10-25 09:45", required=["ONE-01", "TWO-01"]),
+        delegations=[
+            {"id": "ONE", "name": "ONE", "size": 2},
+            {"id": "TWO", "name": "TWO", "size": 1},
+            {"id": "SIX", "name": "SIX", "size": 1, "leaves": "2025-10-25 10:15"},
+        ],
+        resources={
+            "drop_offs": [{"id": "door", "name": "Door", "interval": 5}],
+            "holding_rooms": rooms,
+            "arrivals": [
+                {"who": who, "session": "y", "drop_off": "door", "lead": 20, "escort": 15}
+                for who in ("TWO-01", "SIX-01")
+            ],
+        },
+        speakers_lists=[
+            {"id": "list", "seconds": 900, "call_up": 0, "parts": ["x", "y"], "items": ["SIX-01"]}
+        ],
+    )
+    answer = plan(scenario, workers=1, effort=5)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    if rooms == 1:
+        assert [turn.part for turn in answer.orders["list"]] == ["x"]
+        assert [car.who for car in answer.arrivals] == ["TWO-01"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from eventplan.model import Arrival, Person, Scenario
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear, Literal
-from eventplan.solver.presence import there
+from eventplan.solver.presence import list_elsewhere, there
 
 
 class Car(NamedTuple):
@@ -123,7 +123,7 @@ def _comes(build: Build, who: str, s: int) -> Literal:
     if who in problem.bound.get(s, ()):
         present = there(build, person, s)
     if present is not True and s in problem.listed_in.get(who, ()):
-        present = _there_at_start(build, person, s)
+        present = _may_have_turn(build, person, s, present)
 
     held = build.held[s]
     if present is False or present is True or held is True:
@@ -134,6 +134,27 @@ def _comes(build: Build, who: str, s: int) -> Literal:
     build.cp.add_bool_or([both, ~held, ~present])
 
     return both
+
+
+def _may_have_turn(build: Build, person: Person, s: int, present: Literal) -> Literal:
+    """
+    Say whether somebody on a list is driven to a session: *present* all the time, or at its start for a turn.
+
+    If the only turn may be in another part, that is free: a list has no turn here then without a car.
+    """
+    at_start = _there_at_start(build, person, s)
+    if at_start is False or list_elsewhere(build.problem, person.id, s) is None:
+        return at_start
+
+    called = build.cp.new_bool_var(f"called({person.id}, {build.problem.sessions[s].id})")
+    build.cp.add_hint(called, 1)
+
+    if at_start is not True:
+        build.cp.add_implication(called, at_start)
+    if present is not False:
+        build.cp.add_implication(present, called)
+
+    return called
 
 
 def _there_at_start(build: Build, person: Person, s: int) -> Literal:
