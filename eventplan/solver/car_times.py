@@ -1,11 +1,19 @@
-"""When cars come: as late as all that is planned allows, so that nobody waits for a session needlessly."""
+"""
+Cars: who has no turn without one, and when they come.
 
-from collections.abc import Iterator, Mapping, Sequence
+They come as late as all that is planned allows, so that nobody waits for a session needlessly.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from eventplan.model import Arrival, ArrivalTime, Plan
 
-from .problem import Problem
+from .list_rules import within
+from .one_list import Cut
+from .presence import list_elsewhere, there_at
+from .problem import Placed, Problem, Waived, waives
 
 _MINUTE = timedelta(minutes=1)
 
@@ -39,6 +47,30 @@ def later_cars(problem: Problem, plan: Plan) -> tuple[ArrivalTime, ...]:
         later.append(car.model_copy(update={"at": max(car.at, latest)}))
 
     return tuple(sorted(later, key=lambda car: (car.at, car.who)))
+
+
+def without_cars(
+    problem: Problem, placed: Placed, records: Iterable[tuple[str, tuple[Any, ...], int]], waive: Waived
+) -> list[Cut]:
+    """Return who has no turn in a session to which they would be driven: there is no car for it."""
+    scenario = problem.scenario
+    if scenario.policy("arrivals").price is not None:
+        return []
+
+    driven = {number for kind, (number, *_), _ in records if kind == "arrival"}
+    cuts: list[Cut] = []
+
+    for number, arrival in enumerate(scenario.resources.arrivals):
+        s = problem.session_index[arrival.session]
+        waived = waives(scenario, waive, "arrivals", arrival.who, arrival.session)
+        if s not in placed or number in driven or waived:
+            continue
+
+        name = list_elsewhere(problem, arrival.who, s)
+        if name is not None and there_at(problem, arrival.who, placed[s][0]):
+            cuts.append(Cut({(name, arrival.who): frozenset({within(s)})}, 0))
+
+    return cuts
 
 
 def _inside_by(problem: Problem, plan: Plan, car: ArrivalTime, escort: int) -> datetime:

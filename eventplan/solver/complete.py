@@ -12,15 +12,13 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Tur
 
 from .attendance import names
 from .booths import booths
-from .car_times import later_cars
+from .car_times import later_cars, without_cars
 from .engine import Account
 from .late import Late, late
-from .list_rules import within
 from .naming_steps import Short
-from .one_list import Cut, sessions_of
+from .one_list import sessions_of
 from .orders import Care, orders
 from .own import own_of
-from .presence import list_elsewhere, there_at
 from .problem import Placed, Problem, Waived, waives
 
 
@@ -117,7 +115,7 @@ def _complete(
         start = placed[s][0]
         away.setdefault(person, []).append((start, start + problem.sessions[s].duration))
 
-    cuts = _without_cars(problem, solution, waive)
+    cuts = without_cars(problem, solution.placed, solution.records, waive)
     tied = {s for cut in cuts for s in sessions_of(cut)}
     sure = not cuts
 
@@ -180,28 +178,6 @@ def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list
         away.setdefault(who, []).extend([*before, *arrivals])
 
     return away
-
-
-def _without_cars(problem: Problem, solution: Solution, waive: Waived) -> list[Cut]:
-    """Return who has no turn in a session to which they would be driven: there is no car for it."""
-    scenario = problem.scenario
-    if scenario.policy("arrivals").price is not None:
-        return []
-
-    driven = {number for kind, (number, *_), _ in solution.records if kind == "arrival"}
-    cuts: list[Cut] = []
-
-    for number, arrival in enumerate(scenario.resources.arrivals):
-        s = problem.session_index[arrival.session]
-        waived = waives(scenario, waive, "arrivals", arrival.who, arrival.session)
-        if s not in solution.placed or number in driven or waived:
-            continue
-
-        name = list_elsewhere(problem, arrival.who, s)
-        if name is not None and there_at(problem, arrival.who, solution.placed[s][0]):
-            cuts.append(Cut({(name, arrival.who): frozenset({within(s)})}, 0))
-
-    return cuts
 
 
 def _day_of(problem: Problem, solution: Solution, session: str) -> range:

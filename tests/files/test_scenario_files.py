@@ -532,7 +532,7 @@ def test_a_session_within_a_list_is_one_fault() -> None:
     """What is stated where it should only be named is one complaint, which says where it belongs and what to write."""
     papers = (ROOT / "scenarios" / "tracks-of-papers.yaml").read_text("utf-8")
     part = "{id: new, kind: roundtable, title: New}"
-    listed = f"speakers_lists: [{{id: talks, seconds: 60, parts: [{part}, tides], items: []}}]"
+    listed = f"speakers_lists: [{{id: talks, seconds: 60, parts: [{part}, tides], items: [costa]}}]"
     with pytest.raises(ScenarioError) as error:
         load_text(f"{papers}\n{listed}\n")
     assert [complaint.message for complaint in error.value.complaints] == [
