@@ -101,6 +101,7 @@ SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
     "number for a secret": lambda p: publishing.agendas(SCENARIO, p, secret=3),  # type: ignore[arg-type]
     "number for a secret of pages": lambda p: site(SCENARIO, p, secret=3),  # type: ignore[arg-type]
     "text for an instant": lambda p: publishing.agendas(SCENARIO, p, revised="now"),  # type: ignore[arg-type]
+    "text for now": lambda p: eventplan.replan(SCENARIO, p, now="tomorrow"),  # type: ignore[arg-type]
     "numbers for languages": lambda p: publishing.agendas(SCENARIO, p, language=[1]),  # type: ignore[list-item]
     "number for a language": lambda p: publishing.agendas(SCENARIO, p, language=1),  # type: ignore[arg-type]
     "file for the plan before": lambda p: site(SCENARIO, p, before="a.json"),  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from eventplan.model import (
 )
 from eventplan.model.arguments import (
     ArgumentError,
+    instant_given,
     items_given,
     of_one_event,
     plan_given,
@@ -115,6 +116,7 @@ def replan(
     changes = items_given("changes", changes)
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     of_one_event(baseline, event=scenario.event.id)
+    now = instant_given("now", now)
     if now is not None and now.tzinfo is None:
         raise ArgumentError("`now` is an instant: give it a time zone")
 
