@@ -346,7 +346,6 @@ def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ..
     That happens only where people may miss what they are driven to: then there is no arrival for it.
     """
     scenario, left = problem.scenario, {(time.who, time.session) for time in plan.arrivals}
-    escorts = {(arrival.who, arrival.session): arrival.escort for arrival in scenario.resources.arrivals}
 
     for kind, (number, *_), _ in solution.records:
         arrival = scenario.resources.arrivals[number] if kind == "arrival" else None
@@ -355,7 +354,7 @@ def _stranded(problem: Problem, solution: Solution, plan: Plan) -> tuple[int, ..
 
         day = _day_of(problem, solution, arrival.session)
         later = [
-            problem.minute(time.at) + escorts[time.who, time.session]
+            problem.minute(time.at) + scenario.resources.escort_of(time.who, time.session)
             for time in plan.arrivals
             if time.who == arrival.who and _day_of(problem, solution, time.session) == day
         ]

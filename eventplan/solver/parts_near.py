@@ -93,12 +93,13 @@ class Parts:
 
         for s in range(len(self.problem.sessions)):
             start, room = self.problem.spot(*placed.get(s, (None, None)))
-            if s in part.shifted and s in placed:
-                start = np.abs(self.problem.starts - placed[s][0]) <= part.by
             confined[s] = (
                 every_start if s in part.sessions else start,
-                every_room if s in part.sessions | part.rooms | part.shifted else room,
+                every_room if s in part.sessions | part.rooms else room,
             )
+
+            if s in part.shifted and s in placed:
+                confined[s] = self.problem.around(placed[s][0], part.by)
 
         return confined
 

@@ -220,6 +220,10 @@ class Problem:
         """Candidates that are one start and one room alone; nothing for None."""
         return np.asarray(self.starts == start), np.arange(len(self.rooms)) == room
 
+    def around(self, start: int, minutes: int) -> tuple[Mask, Mask]:
+        """Candidates that start at most so much earlier or later, in any room."""
+        return np.abs(self.starts - start) <= minutes, np.ones(len(self.rooms), dtype=bool)
+
     def minute(self, instant: datetime) -> int:
         """An instant in minutes."""
         return _minutes(instant - self.origin)

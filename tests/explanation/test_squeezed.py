@@ -4,20 +4,14 @@ from eventplan.explanation.squeezed import squeezed
 from eventplan.files import load_text
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.problem import problem_of
+from tests.explanation.four_parties import HEAD
 
-FAIR = """\
-eventplan: 1
-event: {id: e, title: E, time_zone: UTC, grid: 20, days: [{date: "2026-05-12", opens: "09:00", closes: "18:00"}]}
-common_sense: false
-venues: [{id: v, name: V}]
-rooms: [{id: r1, name: R, venue: v, capacity: 9}, {id: r2, name: R, venue: v, capacity: 9}]
-delegations:
-  - {id: A, name: A, members: [{id: a}]}
-  - {id: B, name: B, members: [{id: b}]}
-  - {id: C, name: C, members: [{id: c}]}
-  - {id: D, name: D, members: [{id: d}]}
+FAIR = (
+    HEAD
+    + """\
 slot_grids: [{id: grid, slots: [SLOTS]}]
 """
+)
 SLOTS = ["2026-05-12 09:00/09:20", "2026-05-12 09:20/09:40", "2026-05-12 09:40/10:00"]
 
 

@@ -3,18 +3,11 @@
 from eventplan.explanation import explain
 from eventplan.files import load_text
 from eventplan.solver.part import part_of
+from tests.explanation.four_parties import HEAD
 
-FAIR = """\
-eventplan: 1
-event: {id: e, title: E, time_zone: UTC, grid: 20, days: [{date: "2026-05-12", opens: "09:00", closes: "18:00"}]}
-common_sense: false
-venues: [{id: v, name: V}]
-rooms: [{id: r1, name: R, venue: v, capacity: 9}, {id: r2, name: R, venue: v, capacity: 9}]
-delegations:
-  - {id: A, name: A, members: [{id: a}]}
-  - {id: B, name: B, members: [{id: b}]}
-  - {id: C, name: C, members: [{id: c}]}
-  - {id: D, name: D, members: [{id: d}]}
+FAIR = (
+    HEAD
+    + """\
 sessions:
   - {id: ab, kind: bilateral, title: AB, parties: [A, B], start: "2026-05-12 09:00"}
   - {id: ac, kind: bilateral, title: AC, parties: [A, C], start: "2026-05-12 10:00"}
@@ -23,6 +16,7 @@ sessions:
   - {id: cd, kind: bilateral, title: CD, parties: [C, D]}
 gaps: [{id: breaks, who: [a, b, c, d], longer_than: 0, fair: 1}]
 """
+)
 
 
 def test_a_part_is_asked_of_those_of_whom_it_has_every_session() -> None:

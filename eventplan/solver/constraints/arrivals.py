@@ -210,10 +210,8 @@ def _nowhere_before(build: Build, cars: list[Car]) -> None:
             if x == s or not (together or overnight):
                 continue
 
-            conditions, same_day = (
-                [*because, *build.present(x), *_if(comes), *_if(present)],
-                build.same_day(x, s),
-            )
+            conditions = [*because, *build.present(x), *_if(comes), *_if(present)]
+            same_day = build.same_day(x, s)
 
             if not before and not overnight:
                 build.enforce(cp.add(build.start[x] >= inside), [*conditions, same_day])

@@ -221,15 +221,19 @@ class _Start:
 
     def _within(self, sessions: Collection[int], shift: int | None) -> dict[int, tuple[Mask, Mask]]:
         """Confine sessions of earlier groups to places near theirs, and others not at all."""
-        starts, every_room = self.problem.starts, np.ones(len(self.problem.rooms), dtype=bool)
-        within = dict.fromkeys(sorted(sessions), (np.ones(len(starts), dtype=bool), every_room))
+        every_start = np.ones(len(self.problem.starts), dtype=bool)
+        every_room = np.ones(len(self.problem.rooms), dtype=bool)
+        within = dict.fromkeys(sorted(sessions), (every_start, every_room))
 
-        for s in self.grouped if shift is not None else ():
+        if shift is None:
+            return within
+
+        for s in self.grouped:
             start, room = self.placed.get(s, (None, None))
             if start is None or shift == 0:
                 within[s] = self.problem.spot(start, room)
             else:
-                within[s] = np.abs(starts - start) <= shift, every_room
+                within[s] = self.problem.around(start, shift)
 
         return within
 
