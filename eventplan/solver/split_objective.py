@@ -31,6 +31,9 @@ FIRST, ALONE, TOGETHER = 0.5, 3.0, 3.0
 FOR_EACH = 0.6
 """The part of the time for each preference by itself."""
 
+_NO_CUTS, _CUTS = 1, 2
+"""Levels of the linear relaxation: booleans and circuits alone; every constraint, and cuts."""
+
 PRESOLVING = 5e-5
 """Effort that presolve counts as, for each variable: the solver hardly counts it."""
 
@@ -106,21 +109,29 @@ class SplitObjective:
             points = round(self.solver.value(sum(each)))
             self.seen[name] = min(points, self.seen.get(name, points))
 
-    def whole(self) -> LowerBound:
+    def whole(self, *, cuts: bool = True, part: float = 1.0) -> LowerBound:
         """
         Return what any plan costs at least, all that is counted at once, and the best placements found.
 
-        The least is looked for from below, with a linear relaxation: the bound of a model that is not large
-        rises far above the sum of what preferences cost alone, and where it meets a solution that is best.
-        """
-        return self._least(self.costs, math.inf, below=True)
+        The least is looked for from below: the bound rises far above the sum of what preferences cost alone,
+        and where it meets a solution that is best.
 
-    def run(self, *, every: float = TOGETHER, hard: bool = False) -> LowerBound:
+        Args:
+            cuts: Whether the linear relaxation has every constraint, and cuts. In a large model it takes
+                longer than it helps.
+            part: Of the seconds, and of the effort, that are left.
+
+        """
+        effort = math.inf if self.effort is None else part * (self.effort - self.spent)
+        return self._least(self.costs, effort, below=_CUTS if cuts else _NO_CUTS, part=part)
+
+    def run(self, *, every: float = TOGETHER, hard: bool = False, least: int = 0) -> LowerBound:
         """
         Return what any plan costs at least, and the best placements found.
 
         Together are tried all that are settled alone; where it is *hard* to settle all of them, all but the
-        hardest. At last everything is tried, with so much effort, or not at all with none.
+        hardest. At last everything is tried, with so much effort, or not at all with none. All of it costs
+        at *least* so much, as is known.
         """
         costs, alone, efforts = self.costs, dict[str, LowerBound](), dict[str, float]()
         more = self._part(FOR_EACH)
@@ -143,6 +154,7 @@ class SplitObjective:
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))
         bound += sum(bound_alone.bound for name, bound_alone in alone.items() if name not in easy)
+        bound = max(bound, least)
 
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
@@ -177,8 +189,15 @@ class SplitObjective:
             self.solver.stop_search()
 
     def _least(
-        self, names: Collection[str], effort: float, least: int = 0, *, below: bool = False
+        self,
+        names: Collection[str],
+        effort: float,
+        least: int = 0,
+        *,
+        below: int | None = None,
+        part: float = 1.0,
     ) -> LowerBound:
+        """Return the least of some preferences; from *below*: with a linear relaxation of this level."""
         left = self.seconds()
         if self.effort is not None:
             effort = min(effort, self.effort - self.spent)
@@ -194,11 +213,13 @@ class SplitObjective:
             cp.add(cost >= least)
 
         limit = effort if math.isfinite(effort) else None
-        self.solver = engine(workers=1 if below else self.workers, seed=self.seed, effort=limit, seconds=left)
+        seconds = None if left is None else part * left
+        workers = self.workers if below is None else 1
+        self.solver = engine(workers=workers, seed=self.seed, effort=limit, seconds=seconds)
 
-        if below:
+        if below is not None:
             self.solver.parameters.use_objective_lb_search = True
-            self.solver.parameters.linearization_level = 2
+            self.solver.parameters.linearization_level = below
 
         has_solution = solved(self.solver, cp, self.over)
         self._count(has_solution)

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from dataclasses import replace
 
 from ..aim import Aim
 from ..assemble import candidates_of, posted
@@ -14,6 +15,9 @@ from .large_neighbourhoods import search_near
 
 FOR_NEIGHBOURHOODS = 0.25
 """The part of what is left for a search near the first plan, before the split, with one worker."""
+
+UNSPLIT = 0.8
+"""The part of what is left for the objective of a large model as a whole, before it is split."""
 
 SHORT, LONG = 30.0, 600.0
 """Seconds or effort of a search that has none to spare for a bound, and of one that has enough for it."""
@@ -81,10 +85,16 @@ class _Split:
         return self.objective
 
     def bound_of_parts(self, objective: SplitObjective) -> LowerBound:
-        """Return the bound of the objective, split if its model is large, and where it costs least."""
-        if self.search.is_large_model:
-            return objective.run(every=self.patience(), hard=True)
-        return objective.whole()
+        """Return the bound of the objective, split if a large model is hard, and where it costs least."""
+        if not self.search.is_large_model:
+            return objective.whole()
+
+        whole = objective.whole(cuts=False, part=UNSPLIT)
+        if whole.settled:
+            return whole
+
+        parts = objective.run(every=self.patience(), hard=True, least=whole.bound)
+        return parts if parts.solution is not None else replace(whole, bound=parts.bound)
 
     def stop(self) -> None:
         """End it, with what there is."""
