@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from eventplan.numbers import number_of
 
-from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, Whereabouts
+from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, whereabouts_of
 from . import visibility
 from .clean import cell
 from .items import Item, Wording
@@ -179,7 +179,7 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
 
     """
     _desk_only("attendance", reader)
-    wording, whereabouts = Wording(scenario, plan, language), Whereabouts(scenario, plan)
+    wording, whereabouts = Wording(scenario, plan, language), whereabouts_of(scenario, plan)
     rows = []
 
     for item, session, placement in _rows(wording, reader):
