@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .checks import check
     from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
+    from .frames import to_frame
     from .model import (
         EventplanError,
         Finding,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         preference,
         rule,
     )
-    from .notebook import to_frame
     from .planner import plan
     from .publish import write as write_agendas
     from .publish.site import write_site
@@ -63,7 +63,7 @@ _WHERE = {
     "save": "files",
     "save_plan": "files",
     "score": "verifier",
-    "to_frame": "notebook",
+    "to_frame": "frames",
     "verify": "verifier",
     "what_if": "replanning",
     "write_agendas": "publish:write",

@@ -70,27 +70,3 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
         )
 
     return rows_by_name
-
-
-def to_frame(things: Iterable[Any]) -> Any:
-    """
-    Return findings, charges, placements, … as a data frame: one row each, one column for each field.
-
-    Of pandas or polars if one of them is installed, else a list of dicts.
-    """
-    items = list(things)
-    if not items:
-        return frame((), ())
-
-    first = items[0]
-    columns = list(getattr(first, "_fields", ())) or list(type(first).model_fields)
-
-    return frame(columns, ([_plain(getattr(item, name)) for name in columns] for item in items))
-
-
-def _plain(value: Any) -> Any:
-    """Tuples of ids as words; everything else as it is."""
-    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
-        return " ".join(value)
-
-    return str(value) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 import _thread
 import contextlib
+import gc
 import signal
 import sys
 import threading
@@ -13,6 +14,13 @@ _T = TypeVar("_T")
 
 OFTEN = 0.05
 """Seconds after which the main thread looks whether the work is done; Ctrl-C is noticed sooner."""
+
+
+class _Program:
+    """What is known of the program that runs."""
+
+    ends_soon = False
+    """Whether it is a command, which ends soon once it is interrupted: what is no longer used is let lie."""
 
 
 AGAIN = 0.02
@@ -44,6 +52,7 @@ def never_lost() -> None:
         else:
             before(lost)
 
+    _Program.ends_soon = True
     before, sys.unraisablehook = sys.unraisablehook, unraisable
     signal.signal(signal.SIGINT, interrupted)
 
@@ -121,6 +130,9 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
 
     def interrupted(_number: int, _frame: object) -> None:
         asked.set()
+        if _Program.ends_soon:  # to look for it takes longer than all else that is still to be done
+            gc.disable()
+            gc.freeze()
         signal.signal(signal.SIGINT, before)
 
     thread = threading.Thread(target=run, daemon=True)

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -240,3 +242,27 @@ def test_an_explanation_ends_with_what_is_known(how: str) -> None:
     assert explanation.interrupted
     assert explanation.remarks
     assert not explanation.ways_out
+
+
+INTERRUPTED = """
+import gc, os, signal, time
+from eventplan.stopping import never_lost, stoppable
+
+def work(asked):
+    os.kill(os.getpid(), signal.SIGINT)
+    while not asked.is_set():
+        time.sleep(0.01)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+{first}
+stoppable(work)
+print(gc.isenabled(), gc.get_freeze_count() > 0)
+"""
+
+
+@pytest.mark.parametrize(("first", "looks"), [("never_lost()", "False True"), ("", "True False")])
+def test_an_interrupted_command_looks_for_no_garbage(first: str, looks: str) -> None:
+    """After a large search it takes longer than verifying the plan; in a library it is nobody's to change."""
+    script = INTERRUPTED.format(first=first)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == looks

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from eventplan.model import KindDefaults, RulePolicy, Scenario
+from eventplan.model.checked import checked
 from eventplan.model.errors import is_table, show_place
 
 Path = tuple[str | int, ...]
@@ -31,6 +32,7 @@ class Edit(NamedTuple):
     value: Any = None
     """What is written, or added to a list: as the file has it."""
 
+    @checked
     def instruction(self, scenario: Scenario) -> str:
         """Where, and what to write."""
         stated, place = nearest(scenario, self.path)

@@ -15,6 +15,7 @@ from eventplan.model import (
     Status,
     UnlawfulPlan,
 )
+from eventplan.model.checked import checked
 from eventplan.planner import plan as planned
 from eventplan.solver import Aim, solve
 from eventplan.verifier import points, points_by, verify
@@ -147,6 +148,7 @@ def no_dearer(free: Cost, fixed: Cost, asked_for: Scenario) -> Cost:
     return replace(free, most=fixed.most, moved=fixed.moved, plan=fixed.plan)
 
 
+@checked
 def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     """
     Return the plan that a move was priced by, as a plan of the scenario.

@@ -28,6 +28,7 @@ from eventplan.model import (
     Window,
 )
 from eventplan.model.arguments import of_one_event, plan_given, scenario_given, search_given, text_given
+from eventplan.model.checked import checked
 from eventplan.model.progress import Progress, in_words
 from eventplan.model.suggestion import no_session
 from eventplan.solver.build import Build
@@ -45,6 +46,7 @@ MOST_PLACES = 400
 """Places of one session that are judged one by one."""
 
 
+@checked
 def explain_session(
     scenario: Scenario,
     plan: Plan,

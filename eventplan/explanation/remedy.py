@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from eventplan.checks.words import name
 from eventplan.explanation.edits import Edit, Path, Sort, applied, edit_instructions
 from eventplan.model import Bilateral, Person, Scenario, Window
+from eventplan.model.checked import checked
 from eventplan.model.times import show_minutes, show_moment
 from eventplan.numbers import plural
 
@@ -38,10 +39,12 @@ class Remedy:
         """What remedies share that do the same to different things: the word that says what they do."""
         return next(part for part in reversed(self.sort.split()[0].split(".")) if not part.isdigit())
 
+    @checked
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the edits made."""
         return applied(scenario, self.edits)
 
+    @checked
     def instructions(self, scenario: Scenario) -> tuple[str, ...]:
         """Each edit: where in the files of *scenario*, and what to write."""
         return tuple(edit_instructions(scenario, self.edits))

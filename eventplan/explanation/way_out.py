@@ -7,6 +7,7 @@ from itertools import islice
 from eventplan.checks import View
 from eventplan.checks.words import names
 from eventplan.model import Scenario, Session
+from eventplan.model.checked import checked
 from eventplan.numbers import number_of
 
 from .edits import applied, edit_instructions
@@ -30,10 +31,12 @@ class WayOut:
         """The price and the changes, in words."""
         return f"{number_of(self.price, 'point')}: {'; '.join(change.message for change in self.changes)}"
 
+    @checked
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with every change made."""
         return relaxed(scenario, self.changes)
 
+    @checked
     def warnings(self, scenario: Scenario) -> tuple[str, ...]:
         """Return what is no longer so with the changes, beside what they say: rooms that nobody sweeps."""
         before, after = (View(stated) for stated in (scenario, self.apply(scenario)))
@@ -48,6 +51,7 @@ class WayOut:
 
         return tuple(said)
 
+    @checked
     def instructions(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
         """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
         texts = iter(edit_instructions(scenario, [edit for change in self.changes for edit in change.edits]))

@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from eventplan.stopping import without_interrupt
 
+from ..model.checked import checked
 from .around import absolute, locked
 from .obstacles import mount_point, mounted_in, movable
 from .one_file import LOOK, NEW, FolderError, fill, later, like, lstat, outside_sites, writable
@@ -43,8 +44,13 @@ from .swapping import (
 )
 
 
+@checked
 def write_folder(
-    folder: Path, files: Mapping[str, bytes], *, private: bool = False, private_names: Collection[str] = ()
+    folder: str | Path,
+    files: Mapping[str, bytes],
+    *,
+    private: bool = False,
+    private_names: Collection[str] = (),
 ) -> None:
     """
     Write a set of files, by relative name, so that the set appears whole or not at all.
@@ -65,7 +71,8 @@ def write_folder(
         stage.commit()
 
 
-def ready_folder(folder: Path, *, private: bool = False) -> None:
+@checked
+def ready_folder(folder: str | Path, *, private: bool = False) -> None:
     """Raise FolderError if a folder can clearly not be written: to know before it takes long to fill it."""
     folder = absolute(folder)
     _usable(folder, private)

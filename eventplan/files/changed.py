@@ -15,6 +15,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
+from eventplan.model.arguments import path_given
+from eventplan.model.checked import checked
 from eventplan.model.words import faults, field_and_words
 
 from .reading import real
@@ -90,7 +92,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> str:
+@checked
+def changed_scenario(base: str | Path, folder: str | Path, changes: Iterable[AnyChange]) -> str:
     """
     Return a scenario file for *folder*: it includes *base*, and says what is different.
 
@@ -99,6 +102,7 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
     that nothing is read that the author of the scenario does not know; and a scenario that was edited
     since is not taken for that which was changed.
     """
+    base, folder = path_given(base), path_given(folder)
     tree = read_yaml(base.read_bytes(), str(base)).tree
     earlier: list[Any] = []
 

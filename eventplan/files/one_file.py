@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventplan.model import EventplanError
+from eventplan.model.checked import checked
 from eventplan.stopping import without_interrupt
 
 from .locks import try_lock
@@ -30,7 +31,8 @@ class FolderError(WriteError):
     """A folder that cannot be written as it is."""
 
 
-def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+@checked
+def write_file(path: str | Path, data: bytes, *, private: bool = False) -> None:
     """
     Write a file, whole or not at all.
 
@@ -68,7 +70,8 @@ def outside_sites(path: Path, error: type["WriteError"]) -> None:
         raise error(f"'{path}' cannot be written: {reason}")
 
 
-def ready_file(path: Path, *, private: bool = False) -> None:
+@checked
+def ready_file(path: str | Path, *, private: bool = False) -> None:
     """Raise WriteError if a file can clearly not be written: to know before it takes long to make it."""
     path = Path(path)
     if private:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
 from eventplan.model.arguments import path_given, plan_given
+from eventplan.model.checked import checked
 from eventplan.model.hashing import hash_of
 from eventplan.model.strict_json import read_strictly
 from eventplan.model.words import faults, field_and_words
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024 * 1024
 
 
+@checked
 def scenario_hash(scenario: Scenario) -> str:
     """
     Return what identifies what is planned: `sha256:` and the hash of its canonical JSON.
@@ -88,6 +90,7 @@ def load_plan(path: str | Path) -> Plan:
     return plan
 
 
+@checked
 def parse_plan(data: bytes, name: str) -> Plan:
     """Read a plan from the bytes of a plan file. Raises PlanError."""
     try:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from eventplan.model import Complaint, Plan, Scenario, ScenarioError, say
 from eventplan.model.arguments import path_given, text_given
 from eventplan.model.changes.left import left_without
+from eventplan.model.checked import checked
 from eventplan.model.errors import show_place
 from eventplan.model.own import Own, OwnRuleError
 from eventplan.model.own_known import Extension, extension_of, installed_names, together
@@ -72,6 +73,7 @@ def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None 
     return gathered.scenario()
 
 
+@checked
 def load_before(path: str | FilePath, plan: Plan) -> Scenario | None:
     """
     Return the scenario that a plan was made for, from a file that says what changed since.

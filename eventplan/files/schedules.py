@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
+from eventplan.model.checked import checked
 from eventplan.model.times import show_clock
 from eventplan.model.words import words_of as wrong_in_words
 from eventplan.numbers import number_of
@@ -86,6 +87,7 @@ def load_schedule(path: str | FilePath, *, time_zone: str | None = None, strict:
     return parse_schedule(data, str(path), time_zone=time_zone, strict=strict)
 
 
+@checked
 def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None, strict: bool = False) -> Schedule:
     """Read a schedule from its bytes; the first character tells XML from JSON. Raises ScenarioError."""
     try:

@@ -66,7 +66,7 @@ from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import NoPlan, Plan, Status, occupied, span_of
 from .plan_parts import ArrivalTime, Placement, Run, Sweep, Turn
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
-from .presence import Called, Presence, Role, Whereabouts
+from .presence import Called, Presence, Role, Whereabouts, whereabouts_of
 from .progress import Progress
 from .protocol import Compared, Item, ListPart, SigningOrder, SpeakersList, Stand
 from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid, Wish
@@ -269,5 +269,6 @@ __all__ = [
     "settled",
     "show_moment",
     "span_of",
+    "whereabouts_of",
     "with_changes",
 ]

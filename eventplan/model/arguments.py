@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from .checked import REFUSED
 from .errors import ArgumentError
 from .own import OwnPreference, OwnRule
 from .own_known import rule_ids
@@ -42,6 +43,9 @@ def plan_given(value: Any) -> Plan:
     raise ArgumentError(_wrong_type("a plan", value, way))
 
 
+REFUSED.update({Scenario: scenario_given, Plan: plan_given})
+
+
 def of_one_event(*plans: Plan, event: str = "") -> None:
     """
     Raise ArgumentError for plans of two events, or of another one than *event*.
@@ -63,7 +67,7 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
 
 def path_given(value: Any) -> Path:
     """Return a path. Raises ArgumentError for what names no file."""
-    if isinstance(value, str | PathLike):
+    if isinstance(value, str | PathLike) and "\0" not in str(value):
         return Path(value)
 
     raise ArgumentError(_wrong_type("the name of a file or folder", value, ""))

@@ -10,6 +10,7 @@ from pydantic import (
 
 from .base import cached_property
 from .by_session import ScenarioBySession
+from .checked import checked
 from .hashing import hash_of
 from .own import Own, OwnPreference, OwnRule, OwnRuleError
 from .own_known import OFF, Extension, installed, installed_names, with_places
@@ -74,6 +75,7 @@ class ScenarioOwn(ScenarioBySession):
         """Preferences that count beside those of eventplan."""
         return tuple(own for own in self.own if isinstance(own, OwnPreference))
 
+    @checked
     def extended(self, *, rules: Iterable[OwnRule] = (), preferences: Iterable[OwnPreference] = ()) -> Self:
         """Return the same scenario with more rules and preferences: whatever is done with it knows them."""
         copy = self.model_copy()

@@ -9,6 +9,7 @@ from eventplan.numbers import number_of
 
 from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
+from .checked import checked
 from .errors import ArgumentError
 from .plan_parts import ArrivalTime, Placement, Run, Sweep, Turn
 from .sessions import Session
@@ -110,6 +111,7 @@ class Plan(Part):
         """Placements by session id."""
         return {placement.session: placement for placement in self.placements}
 
+    @checked
     def held(self, scenario: ScenarioStated) -> list[tuple[Session, Placement]]:
         """Sessions held, with their placements, in the order of the scenario."""
         placement_of = self.placement_by_session
@@ -135,6 +137,7 @@ class Plan(Part):
 
     # Changes. Each gives a plan that claims nothing: `eventplan.audit` says what is to be said of it.
 
+    @checked
     def moved(self, session: str, *, start: datetime | str | None = None, room: str | None = None) -> "Plan":
         """
         Return a plan with a session at another time, or in another room; None leaves that as it is.
@@ -158,6 +161,7 @@ class Plan(Part):
 
         return self.with_placement(Placement(**given))
 
+    @checked
     def with_placement(self, placement: Placement) -> "Plan":
         """Return a plan with a session here, even one that it does not hold; otherwise as `moved` does."""
         session, was = placement.session, self.placement_by_session.get(placement.session)
@@ -177,6 +181,7 @@ class Plan(Part):
             arrivals=tuple(arrivals),
         )
 
+    @checked
     def swapped(self, one: str, other: str) -> "Plan":
         """Return a plan with two sessions in each other's places. Raises ArgumentError."""
         first, second = map(self.placement_by_session.get, (one, other))
@@ -186,6 +191,7 @@ class Plan(Part):
         there = self.moved(one, start=second.start, room=second.room)
         return there.moved(other, start=first.start, room=first.room)
 
+    @checked
     def without(self, session: str) -> "Plan":
         """Return a plan that does not hold a session. Raises ArgumentError."""
         if session not in self.placement_by_session:
@@ -204,6 +210,7 @@ class Plan(Part):
             arrivals=tuple(arrival for arrival in self.arrivals if arrival.session != session),
         )
 
+    @checked
     def pinned(self, scenario: _Scenario, *sessions: str) -> _Scenario:
         """
         Return a scenario in which sessions are pinned where this plan has them; without *sessions*, all.

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .plan import Plan, span_of
 from .plan_parts import Placement, Turn
+from .remembered import remembered
 from .scenario import Scenario
 from .session_parts import Attendance
 from .sessions import Bilateral, Session
@@ -238,3 +239,9 @@ class Whereabouts:
         for sweep in plan.sweeps:
             span = Span(sweep.start, sweep.end)
             yield Presence(f"sweep team {sweep.team}", None, sweep.room, span, (Role.SWEEPS,))
+
+
+@remembered
+def whereabouts_of(scenario: Scenario, plan: Plan) -> Whereabouts:
+    """Return the whereabouts by a plan; they are worked out once for all who ask."""
+    return Whereabouts(scenario, plan)

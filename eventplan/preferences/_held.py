@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from eventplan.model import Placement, Plan, Scenario, Session, Span, Whereabouts, joined, span_of
+from eventplan.model import Placement, Plan, Scenario, Session, Span, joined, span_of, whereabouts_of
 
 
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
@@ -32,7 +32,7 @@ def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     From call-up to the end of the turn, but not before the session starts; or all of it, for those who attend it.
     """
     turns: dict[str, list[Duty]] = {}
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for session, placement in plan.held(scenario) if plan.orders else ():
         called_up = whereabouts.called.get(session.id, ())

@@ -13,9 +13,9 @@ from eventplan.model import (
     Scenario,
     Session,
     Span,
-    Whereabouts,
     say,
     span_of,
+    whereabouts_of,
 )
 
 MOST = 5
@@ -45,7 +45,7 @@ class Reasons:
     def __init__(self, scenario: Scenario, plan: Plan) -> None:
         """Look at a plan."""
         self.scenario, self.plan = scenario, plan
-        self.whereabouts = Whereabouts(scenario, plan)
+        self.whereabouts = whereabouts_of(scenario, plan)
         self.held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
 
     def away(self, person: Person, session: Session, placement: Placement) -> Why | None:

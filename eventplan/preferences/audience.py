@@ -11,8 +11,8 @@ from eventplan.model import (
     Role,
     Scenario,
     Session,
-    Whereabouts,
     say,
+    whereabouts_of,
 )
 
 from .preference import Penalties, Penalty, Preference
@@ -30,7 +30,7 @@ LEADERS = (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT)
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the leaders who sit in an audience or cover a committee unasked, and delegations all in one room."""
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for session, _ in plan.held(scenario):
         sent = [name for name in plan.attendance.get(session.id, ()) if name in scenario.people]

@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from typing import NamedTuple
 
 from eventplan.model import EventplanError, Plan, Scenario
+from eventplan.model.checked import checked
 
 from .charges import CHARGES, charges
 from .lawful import let_out
@@ -69,6 +70,7 @@ class Exporter(NamedTuple):
     """True: it cannot be printed."""
 
 
+@checked
 def tables_for(
     scenario: Scenario,
     plan: Plan,

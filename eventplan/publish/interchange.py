@@ -1,6 +1,7 @@
 """What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
 
 from eventplan.model import Plan, Scenario
+from eventplan.model.checked import checked
 
 from .exporters import EXPORTERS, Export, tables_for
 from .lawful import let_out
@@ -8,6 +9,7 @@ from .officer_tables import CONFIDENTIAL
 from .readers import PUBLIC, Reader, ReaderKind
 
 
+@checked
 def exports(
     scenario: Scenario,
     plan: Plan,

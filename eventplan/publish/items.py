@@ -17,9 +17,9 @@ from ..model import (
     Session,
     Text,
     Venue,
-    Whereabouts,
     say,
     span_of,
+    whereabouts_of,
 )
 from ..model.arguments import texts_given
 from .clean import clean, clean_line
@@ -143,7 +143,7 @@ class Wording:
 
         self.scenario = scenario
         self.plan = plan
-        self.whereabouts = Whereabouts(scenario, plan)
+        self.whereabouts = whereabouts_of(scenario, plan)
         wanted = [language] if isinstance(language, str) else texts_given("language", language or ())
         self.languages: Sequence[str] = [*filter(None, wanted), *scenario.event.languages]
         self.own = spoken(self.languages)

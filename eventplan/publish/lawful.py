@@ -1,5 +1,6 @@
 """No unlawful plan is published unasked; a plan for another scenario only with a warning."""
 
+import sys
 import warnings
 from typing import Any
 
@@ -8,6 +9,7 @@ from eventplan.numbers import number_of
 from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
 from ..model.arguments import plan_given, scenario_given
+from ..model.checked import checked
 from ..verifier import claims_of, is_lawful
 
 
@@ -26,6 +28,7 @@ class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
         return type(self), (self.findings,)
 
 
+@checked
 def be_lawful(scenario: Scenario, plan: Plan) -> None:
     """
     Raise UnlawfulRelease if `eventplan verify` calls the plan unlawful.
@@ -53,6 +56,16 @@ def is_of_another(scenario: Scenario, plan: Plan) -> bool:
     return plan.scenario not in ("", scenario_hash(scenario))
 
 
+def _calls_of_ours() -> int:
+    """Return how many calls lie between the script that uses the library and who asks, itself among them."""
+    number, frame = 1, sys._getframe(1)
+
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "eventplan":
+        number, frame = number + 1, frame.f_back
+
+    return number
+
+
 def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[Scenario, Plan]:
     """
     Let a plan reach its readers: everything that makes one known, in files or in memory, asks here first.
@@ -60,7 +73,7 @@ def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[
     Nothing else asks. What only shows a plan to those who work on it (data frames, notebooks, plots) does
     not: a plan is looked at because it is broken, too.
 
-    It returns both, and warns the caller of the caller (`OtherScenario`) of a plan that was made for
+    It returns both, and warns the script that calls (`OtherScenario`) of a plan that was made for
     another scenario. Raises UnlawfulRelease as `be_lawful` does, unless *unlawful* plans are asked for,
     and ArgumentError if they are not a scenario and a plan.
     """
@@ -68,7 +81,7 @@ def let_out(scenario: Scenario, plan: Plan, *, unlawful: bool = False) -> tuple[
     its_hash = scenario_hash(scenario)
 
     if plan.scenario not in ("", its_hash):
-        warnings.warn(OTHER, OtherScenario, stacklevel=3)
+        warnings.warn(OTHER, OtherScenario, stacklevel=_calls_of_ours())
     if not unlawful:
         _judge(scenario, plan, its_hash)
 

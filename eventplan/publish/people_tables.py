@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ..model import Plan, Role, Scenario, Session, Span, Whereabouts, span_of
+from ..model import Plan, Role, Scenario, Session, Span, span_of, whereabouts_of
 from ..preferences import absences
 from .items import Wording
 from .labels import day_month, long_date
@@ -123,7 +123,7 @@ class _Stay(NamedTuple):
 
 
 def _stays(scenario: Scenario, plan: Plan) -> Iterator[_Stay]:
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
     for session, placement in plan.held(scenario):
         yield _Stay(
             session,

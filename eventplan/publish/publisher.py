@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..model import ArrivalTime, Plan, Scenario
 from ..model.arguments import path_given
+from ..model.checked import checked
 from ..model.progress import Progress, counted
 from . import readers, visibility
 from .clean import cell
@@ -71,6 +72,7 @@ def agendas(
     return dict(Publisher(scenario, plan, language=language, revised=revised, secret=secret).each())
 
 
+@checked
 def write(
     scenario: Scenario,
     plan: Plan,

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Self
 
-from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
+from ..model import Person, Placement, Plan, PlanError, Scenario, whereabouts_of
 from ..model.arguments import instant_given, plan_given, scenario_given, secret_given
 from . import readers
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
@@ -54,7 +54,7 @@ class Readership:
 
         self.scenario = scenario
         self.plan = plan
-        self.whereabouts = Whereabouts(scenario, plan)
+        self.whereabouts = whereabouts_of(scenario, plan)
         self.secret = secret
         self.extras = extras
         self.revised = (revised or UNRECORDED).astimezone(UTC).replace(microsecond=0)

@@ -30,6 +30,7 @@ from ..files.one_file import FolderError
 from ..files.reading import real
 from ..files.served import is_feed, unsafe
 from ..model import Plan, Scenario
+from ..model.checked import checked
 from ..model.progress import Progress, counted
 from ..stopping import without_interrupt
 from .archive import Kept, carried, pack, pack_ledger
@@ -84,6 +85,7 @@ class Release(NamedTuple):
     """`changes.csv`: confidential."""
 
 
+@checked
 def publish(
     scenario: Scenario,
     plan: Plan,

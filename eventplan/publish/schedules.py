@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..model import Placement, Plan, PlanError, Room, Scenario, Session, say
+from ..model.checked import checked
 from . import visibility
 from .calendars import opaque_id
 from .clean import clean, clean_line, slug
@@ -33,6 +34,7 @@ _URL = re.compile(r"https?://[!-~]{1,2000}\Z", re.A)
 _SCHEMA_ZONE = re.compile(r"^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$", re.A)  # as the JSON schema has it
 
 
+@checked
 def schedule_json(
     scenario: Scenario,
     plan: Plan,
@@ -64,6 +66,7 @@ def schedule_json(
     return Schedule(scenario, plan, language, secret, url, persons).json()
 
 
+@checked
 def schedule_xml(
     scenario: Scenario,
     plan: Plan,

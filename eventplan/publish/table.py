@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from eventplan.numbers import number_of
 
-from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, Whereabouts
+from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, whereabouts_of
+from ..model.checked import checked
 from . import visibility
 from .clean import cell
 from .items import Item, Wording
@@ -179,7 +180,7 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
 
     """
     _desk_only("attendance", reader)
-    wording, whereabouts = Wording(scenario, plan, language), Whereabouts(scenario, plan)
+    wording, whereabouts = Wording(scenario, plan, language), whereabouts_of(scenario, plan)
     rows = []
 
     for item, session, placement in _rows(wording, reader):
@@ -213,6 +214,7 @@ def _when(event: Event, item: Item) -> tuple[str, str, str]:
     return f"{event.local_date(start)}", clock(event, start), until(event, start, end)
 
 
+@checked
 def programme_csv(
     scenario: Scenario,
     plan: Plan,
@@ -234,6 +236,7 @@ def programme_csv(
     return programme(scenario, plan, reader, language).csv()
 
 
+@checked
 def programme_text(
     scenario: Scenario,
     plan: Plan,

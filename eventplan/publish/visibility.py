@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from ..model import Classification, Kind, Person, Placement, Plan, Scenario, Session, Text
+from ..model.checked import checked
 from .kinds import INTERNAL
 from .readers import Reader, ReaderKind, interpreters
 
@@ -39,6 +40,7 @@ def attends(scenario: Scenario, plan: Plan, session: Session, person: str) -> bo
     )
 
 
+@checked
 def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> View:
     """
     Return what *reader* may see of *session* in this plan. What no line below grants is denied.

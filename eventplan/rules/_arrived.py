@@ -44,6 +44,9 @@ def arriving(scenario: Scenario, arrivals: Cars, person: str, booking: Held) -> 
 
 def missed(scenario: Scenario, arrivals: Sequence[Car], start: datetime, end: datetime) -> list[Car]:
     """Return the arrivals for which somebody cannot be anywhere from *start* to *end*."""
+    if not arrivals:
+        return []
+
     day = scenario.event.local_date(start)
     first = next((car for car in arrivals if car.day == day), None)
     if first is not None and start < first.inside:

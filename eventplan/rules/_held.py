@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from weakref import ReferenceType, ref
 
 from eventplan.model import Placement, Plan, Scenario, Session, Span, occupied, span_of
+from eventplan.model.remembered import remembered
 
 
 class Held(NamedTuple):
@@ -26,23 +26,12 @@ class Held(NamedTuple):
         return self.span.start
 
 
-_last: tuple[ReferenceType[Scenario], ReferenceType[Plan], tuple[Held, ...]] | None = None
-"""What was held by the plan that was looked at last: rule after rule asks for the same."""
-
-
 def held(scenario: Scenario, plan: Plan) -> list[Held]:
     """Return the sessions held in rooms that exist, in the order of the scenario."""
-    global _last
-    last = _last
-
-    if last is not None and last[0]() is scenario and last[1]() is plan:
-        return [*last[2]]
-
-    bookings = _held(scenario, plan)
-    _last = ref(scenario), ref(plan), tuple(bookings)
-    return bookings
+    return [*_held(scenario, plan)]
 
 
+@remembered
 def _held(scenario: Scenario, plan: Plan) -> list[Held]:
     bookings = []
 

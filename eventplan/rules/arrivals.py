@@ -3,7 +3,17 @@
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, Whereabouts, say
+from eventplan.model import (
+    Arrival,
+    ArrivalTime,
+    Finding,
+    Plan,
+    Scenario,
+    Span,
+    Whereabouts,
+    say,
+    whereabouts_of,
+)
 from eventplan.numbers import number_of
 
 from ._arrived import Cars, arriving, cars, missed
@@ -28,7 +38,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for time in plan.arrivals:
         times.setdefault((time.who, time.session), []).append(time)
 
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for arrival in scenario.resources.arrivals:
         booking = bookings.get(arrival.session)

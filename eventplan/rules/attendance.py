@@ -1,6 +1,6 @@
 """Heads of delegation and named people are where they are expected."""
 
-from eventplan.model import Finding, Plan, Scenario, Whereabouts
+from eventplan.model import Finding, Plan, Scenario, Whereabouts, whereabouts_of
 
 from ._held import Held, held
 from ._words import person_name, title
@@ -12,7 +12,7 @@ ID = "attendance"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find heads and named people who are there, cleared, and not sent to a session meant for them."""
     everything = held(scenario, plan)
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for booking in everything:
         sent = plan.attendees.get(booking.session.id, frozenset())

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, Whereabouts, say
+from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, say, whereabouts_of
 from eventplan.numbers import number_of
 
 from ._held import held
@@ -149,7 +149,7 @@ def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, in
 
 def _due(scenario: Scenario, plan: Plan) -> dict[tuple[str, date], int]:
     """When somebody must pass into each zone, day by day, at the latest, on whole five minutes."""
-    whereabouts, due_times = Whereabouts(scenario, plan), dict[tuple[str, date], int]()
+    whereabouts, due_times = whereabouts_of(scenario, plan), dict[tuple[str, date], int]()
 
     for booking in held(scenario, plan):
         if not whereabouts.people(booking.session.id):
@@ -188,7 +188,7 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
             uses.setdefault(use.session, []).append(use)
 
     flows = []
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for booking in held(scenario, plan) if uses else ():
         for use in uses.get(booking.session.id, ()):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session, Whereabouts
+from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session, Whereabouts, whereabouts_of
 
 from ._arrived import arriving, cars
 from ._held import Held, held, in_zone, used_rooms
@@ -17,7 +17,7 @@ ID = "delegation-coverage"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find delegations that do not cover a session, and people who have no business there."""
     everything = held(scenario, plan)
-    busy, whereabouts = duties(scenario, plan), Whereabouts(scenario, plan)
+    busy, whereabouts = duties(scenario, plan), whereabouts_of(scenario, plan)
     for booking in everything:
         going = set(plan.attendance.get(booking.session.id, ()))
         if booking.session.attendance is Attendance.DELEGATIONS:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Finding, Plan, Scenario, Span, Whereabouts
+from eventplan.model import Attendance, Finding, Plan, Scenario, Span, whereabouts_of
 
 from ._held import Held, held, used_rooms
 from ._side_by_side import side_by_side
@@ -36,7 +36,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     stays = [_stay(scenario, booking) for booking in held(scenario, plan)]
     stays = [stay for stay in stays if stay.booking.session.attendance not in SEATED_APART]
     parties = {party for pair in pairs for party in pair}
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
     guests = {stay.booking.session.id: {*whereabouts.people(stay.booking.session.id)} for stay in stays}
     visits: dict[str, list[_Stay]] = {}
 

@@ -1,6 +1,6 @@
 """Everyone has a seat."""
 
-from eventplan.model import Finding, Plan, Scenario, Whereabouts
+from eventplan.model import Finding, Plan, Scenario, whereabouts_of
 from eventplan.numbers import number_of
 
 from ._held import held
@@ -12,7 +12,7 @@ ID = "room-capacity"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions with more heads than seats, or in a room without their layout."""
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for booking in held(scenario, plan):
         session, room = booking.session, scenario.room_by_id[booking.placement.room]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from eventplan.model import Finding, Plan, Scenario, Span, Whereabouts, Workload
+from eventplan.model import Finding, Plan, Scenario, Span, Workload, whereabouts_of
 from eventplan.numbers import number_of
 
 from ._words import person_name
@@ -14,7 +14,7 @@ ID = "workload"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people with too many hours a day, too long without a break, a meal, or a night's rest."""
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for load in scenario.workload:
         for person in dict.fromkeys(load.who):

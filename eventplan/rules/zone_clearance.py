@@ -1,6 +1,6 @@
 """Nobody enters a zone without clearance."""
 
-from eventplan.model import Finding, Plan, Scenario, Whereabouts
+from eventplan.model import Finding, Plan, Scenario, whereabouts_of
 
 from ._held import held, used_rooms
 from ._words import person_name, title
@@ -11,7 +11,7 @@ ID = "zone-clearance"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people sent or needed where they may not go on that day."""
-    whereabouts = Whereabouts(scenario, plan)
+    whereabouts = whereabouts_of(scenario, plan)
 
     for booking in held(scenario, plan):
         zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, booking))

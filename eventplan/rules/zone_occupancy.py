@@ -1,6 +1,6 @@
 """A security zone holds no more people than it may."""
 
-from eventplan.model import Finding, Plan, Scenario, Whereabouts, say
+from eventplan.model import Finding, Plan, Scenario, say, whereabouts_of
 from eventplan.numbers import number_of
 
 from ._held import held, in_zone
@@ -12,7 +12,7 @@ ID = "zone-occupancy"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find zones with more heads, at some instant, than their cap: one finding each, at the worst instant."""
-    everything, whereabouts = held(scenario, plan), Whereabouts(scenario, plan)
+    everything, whereabouts = held(scenario, plan), whereabouts_of(scenario, plan)
 
     for zone in scenario.zones:
         if zone.cap is None:

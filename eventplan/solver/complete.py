@@ -5,7 +5,7 @@ This is the one way out of the solver: minutes become instants, positions become
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Turn
@@ -13,11 +13,12 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep, Tur
 from .attendance import names
 from .booths import booths
 from .car_times import later_cars, without_cars
+from .earlier_cars import lists_and_cars
 from .engine import Account
 from .late import Late, late
 from .naming_steps import Short
 from .one_list import sessions_of
-from .orders import Care, orders
+from .orders import Care
 from .own import own_of
 from .problem import Placed, Problem, Waived, waives
 
@@ -108,22 +109,18 @@ def _complete(
     care: Care,
 ) -> Plan | Blocked:
     """Return the plan as all rules but those of one's own have it; *kept* are people kept from sessions."""
-    placed = solution.placed
-    away = _away(problem, solution, waive)
-
-    for person, s in kept:
-        start = placed[s][0]
-        away.setdefault(person, []).append((start, start + problem.sessions[s].duration))
-
+    placed, kept = solution.placed, tuple(kept)
     cuts = without_cars(problem, solution.placed, solution.records, waive)
     tied = {s for cut in cuts for s in sessions_of(cut)}
     sure = not cuts
 
     for _ in range(MOST_CUTS):
-        listed = orders(problem, placed, waive, cuts, account, care=care)
+        listed, records = lists_and_cars(problem, placed, solution.records, waive, cuts, account, care)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved and sure)
 
+        solution = replace(solution, records=records)
+        away = _away(problem, solution, waive, kept)
         named = names(problem, placed, waive, listed.busy, account, away=away, soon=soon)
         broken = [] if named.short else list(late(problem, placed, named.attendance, waive, listed.busy))
         # Where turns keep people from what they must cover, or are too many, other turns may not.
@@ -154,7 +151,20 @@ def _complete(
     return plan.model_copy(update={"arrivals": later_cars(problem, plan)})
 
 
-def _away(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
+def _away(
+    problem: Problem, solution: Solution, waive: Waived, kept: Iterable[tuple[str, int]]
+) -> dict[str, list[tuple[int, int]]]:
+    """Minutes before people have arrived, or in which they are led in, or *kept* from a session."""
+    away = _not_led_in(problem, solution, waive)
+
+    for person, s in kept:
+        start = solution.placed[s][0]
+        away.setdefault(person, []).append((start, start + problem.sessions[s].duration))
+
+    return away
+
+
+def _not_led_in(problem: Problem, solution: Solution, waive: Waived) -> dict[str, list[tuple[int, int]]]:
     """Minutes before people are led in, on days on which they arrive; and those of each arrival."""
     stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[tuple[int, int]]]()
     if problem.scenario.policy("arrivals").price is not None:

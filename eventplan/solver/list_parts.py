@@ -67,7 +67,11 @@ class ListParts:
         listed: Listed,
         waive: Waived,
         meetings: "Meetings | None" = None,
+        *,
+        early: bool = False,
     ) -> None:
+        self.early = early
+        """Whether each car is taken to come as early as it may, not as late."""
         self.problem, self.scenario, self.placed, self.listed = problem, problem.scenario, placed, listed
         self.waive = waive
         self.desks = listed.desks if isinstance(listed, SigningOrder) else 1

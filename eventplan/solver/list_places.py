@@ -130,7 +130,8 @@ class ListPlaces(ListParts):
         """
         Seconds in which people on the list who are driven to a session are not there yet, or arrive again.
 
-        The time of an arrival is not known here: it is at the latest when the session starts.
+        The time of an arrival is not known here: these are all the seconds in which they may, or, where cars
+        come early, those in which they surely do.
         """
         scenario, problem = self.scenario, self.problem
         if scenario.policy("arrivals").price is not None:
@@ -147,7 +148,10 @@ class ListPlaces(ListParts):
             at, room = self.placed[s]
             if comes_at(problem, arrival.who, s, at, room):
                 day = next((day.start for day in problem.days if at in day), at)
-                starts.setdefault((arrival.who, day), []).append((at - arrival.ahead, at))
+                since, until = at - arrival.ahead, at
+                if self.early:
+                    since, until = at - arrival.escort, since + arrival.escort
+                starts.setdefault((arrival.who, day), []).append((since, until))
 
         seconds_of: dict[str, list[tuple[int, int]]] = {}
 

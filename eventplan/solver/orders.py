@@ -60,22 +60,24 @@ def orders(
     account: Account | None = None,
     *,
     care: Care = Care.BEST,
+    early: bool = False,
 ) -> Orders:
     """
     Return who speaks and signs when, for sessions placed at (start minute, room).
 
-    *account*: what may be spent. *care*: how good the lists are to be.
+    *account*: what may be spent. *care*: how good the lists are to be. *early*: each car is taken to come as
+    early as it may, not as late.
     """
     orders_made, account = Orders(), account or Account()
     stated = lists_of(problem.scenario)
     meetings = _meetings(problem, placed, waive) if stated else None
-    lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
+    lists = [OneList(problem, placed, rule, listed, waive, meetings, early=early) for rule, listed in stated]
     orders_made.lists = tuple(lists)
 
     for one_list in lists:
         short = _short(one_list, waive)
         if short:
-            return Orders(blocked=short, proved=not one_list.cars)
+            return Orders(blocked=short, proved=early or not one_list.cars)
 
     for group in _groups(lists, cuts):
         names = {one_list.listed.id for one_list in group}
@@ -121,6 +123,7 @@ def _short(one_list: OneList, waive: Waived) -> tuple[int, ...]:
         one_list.listed.id,
         tuple(one_list.placed.get(s) for s in one_list.blame()),
         frozenset(waive),
+        one_list.early,
     )
     if key not in known:
         known[key] = one_list.short_of_places()
@@ -155,7 +158,7 @@ def _choose_places(
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
     known = _known(problem)
     places = tuple((x.listed.id, x.placed.get(s)) for x in group for s in x.blame())
-    key = places, tuple(map(_key, cuts)), frozenset(waive), care
+    key = places, tuple(map(_key, cuts)), frozenset(waive), care, group[0].early
     if key not in known:
         known[key] = (
             *_choose(group, cuts, account, care),
@@ -164,7 +167,7 @@ def _choose_places(
 
     possible, proved, chosen = known[key]
     # Whoever is driven might arrive earlier than is taken for sure.
-    proved = proved and not any(one_list.cars for one_list in group)
+    proved = proved and not any(one_list.cars and not one_list.early for one_list in group)
 
     for one_list, places in zip(group, chosen, strict=True):
         one_list.chosen = list(places)

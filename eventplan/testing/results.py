@@ -13,6 +13,7 @@ from eventplan.files.folders import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given
+from eventplan.model.checked import checked
 from eventplan.model.own_known import installed, with_places
 from eventplan.model.progress import Progress
 
@@ -231,6 +232,7 @@ def _lost(task: Task, item: str, error: BaseException) -> Result:
     return Result(str(task.file), item, "", (), (finding,), internal=True)
 
 
+@checked
 def run(
     paths: Iterable[str | Path],
     *,

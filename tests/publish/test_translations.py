@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from eventplan.publish import translations
 from eventplan.publish.kinds import SESSION_KINDS, SessionKind
 from eventplan.publish.labels import counted, label
 from eventplan.publish.plurals import CATEGORIES, category
-from eventplan.publish.translations import counted_translations
+from eventplan.publish.translations import counted_phrase, counted_translations
 from eventplan.publish.words import (
     counted_word,
     listed,
@@ -92,6 +93,14 @@ def test_what_goes_with_a_number_has_every_form(table: Path) -> None:
     assert amiss == []
     assert forms_amiss("x", "ru", {"one": "1 слово", "few": "{} слова", "many": "{} слов"}, 1)
     assert forms_amiss("x", "ar", {"one": "واحد", "other": "{}"}, 1)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda file: file.stem)
+def test_what_goes_with_a_number_is_said_of_every_number(table: Path) -> None:
+    """In English too, where "and {} more" is right for one as for several."""
+    for language, phrases in counted_translations(table.stem).items():
+        for key, number in product(phrases, range(30)):
+            assert counted_phrase(table.stem, language, key, number, *("x",) * 9)
 
 
 @pytest.mark.parametrize(

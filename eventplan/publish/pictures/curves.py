@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from ...model import Whereabouts, span_of
+from ...model import span_of, whereabouts_of
 from ...rules.checkpoint_throughput import queues
 from ..items import Wording
 from ..labels import label, long_date
@@ -67,7 +67,7 @@ def zones(wording: Wording, day: date) -> Curves:
     Heads are those that rule `zone-occupancy` counts. Raises ValueError if the day has no session in a zone.
     """
     scenario, plan = wording.scenario, wording.plan
-    event, where = scenario.event, Whereabouts(scenario, plan)
+    event, where = scenario.event, whereabouts_of(scenario, plan)
     held = [
         (span_of(session, place), set(scenario.zones_of(session, place.room)), where.heads(session.id))
         for session, place in plan.held(scenario)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ...model import Plan, Scenario
 from ...model.arguments import path_given, plan_given, scenario_given
+from ...model.checked import checked
 from ...model.progress import Progress, counted
 from ..audiences import Audience
 from ..changes import changes_since
@@ -115,6 +116,7 @@ def _pages_of(
     )
 
 
+@checked
 def write_site(
     scenario: Scenario,
     plan: Plan,

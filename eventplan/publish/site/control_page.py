@@ -17,9 +17,9 @@ from ...model import (
     Presence,
     Scenario,
     Session,
-    Whereabouts,
     occupied,
     span_of,
+    whereabouts_of,
 )
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
@@ -104,7 +104,7 @@ class _Control:
         self.before = before
         self.scenario, self.plan, self.programme = scenario, plan, programme
         self.wording = Wording(scenario, plan, programme.language)
-        self.where = Whereabouts(scenario, plan)
+        self.where = whereabouts_of(scenario, plan)
         self.held = sorted(plan.held(scenario), key=lambda pair: (pair[1].start, pair[0].id))
         self.local = scenario.event.local
         # Sessions are held in the order of the programme, which has a page for each.

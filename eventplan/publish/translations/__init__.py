@@ -53,7 +53,10 @@ def _counts(words: Mapping[str, str | Forms]) -> bool:
 def counted_phrase(table: str, language: str, key: str, number: int, *values: object) -> str:
     """Return a phrase of a table in the form that goes with a number; *values*, else it, fill the gaps."""
     forms = counted_translations(table)[language][key]
-    return forms[category(language, number)].format(*(values or (number,)))
+    form = category(language, number)
+    words = forms[form] if form in forms else forms["other"]  # the only text there is, for every number
+
+    return words.format(*(values or (number,)))
 
 
 def _forms(words: str | Forms) -> Forms:

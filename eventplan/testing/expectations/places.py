@@ -13,9 +13,9 @@ from eventplan.model import (
     Room,
     Scenario,
     When,
-    Whereabouts,
     show_moment,
     span_of,
+    whereabouts_of,
 )
 from eventplan.numbers import number_of, plural
 from eventplan.testing.evidence import (
@@ -206,7 +206,7 @@ def _there(scenario: Scenario, plan: Plan, session: str, who: str) -> list[str]:
     people = {p.id for p in scenario.members[who]} if who in scenario.delegation_by_id else {who}
     needed = scenario.needed(scenario.session_by_id[session])
 
-    return sorted(people & {*Whereabouts(scenario, plan).people(session), *needed})
+    return sorted(people & {*whereabouts_of(scenario, plan).people(session), *needed})
 
 
 def _attended(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:
