@@ -6,6 +6,7 @@ Results go to standard output, progress and messages to standard error. Exit cod
 4 time, effort or memory ran out without a plan, 70 an error of eventplan itself, 130 interrupted.
 """
 
+import contextlib
 import os
 import sys
 from typing import NoReturn
@@ -74,7 +75,8 @@ def fate(error: BaseException) -> tuple[int, str]:
 
 def _forget_output() -> None:
     """Let what standard output still holds go nowhere, so that leaving does not fail on it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError):  # where too many files are open, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(message: str, code: int) -> NoReturn:

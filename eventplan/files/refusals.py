@@ -7,6 +7,9 @@ def too_large(most: int) -> str:
 
 
 def not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, int]:
-    """Say which byte is not UTF-8, and on which line."""
+    """Say which byte is not UTF-8, and on which line; of a workbook, where it is to be named."""
+    if data.startswith(b"PK\x03\x04"):
+        return "this is a workbook or another archive, not a text: a scenario names a workbook in `tables`", 1
+
     line = data.count(b"\n", 0, error.start) + 1
     return f"byte {error.start} is not UTF-8: save the file as UTF-8", line

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import pickle
 from functools import lru_cache
@@ -16,6 +17,9 @@ from eventplan.files.one_file import NEW, WriteError
 from eventplan.files.reading import read_file
 from eventplan.model import OwnRuleError, Plan, PlanError, Scenario, Variation
 from eventplan.model.own_known import with_places
+from eventplan.visible import visible
+
+_log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Version of the form in which results are kept."""
@@ -119,11 +123,14 @@ def keep(folder: str, key: str, row: dict[str, Any]) -> None:
     plan = row.get("plan")
     tree = {**row, "plan": plan_json(plan) if isinstance(plan, Plan) else None}
 
-    with contextlib.suppress(OSError, WriteError):
+    try:
         data = json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
         write_file(path / f"{key}.json", data, private=True)
         # Who dies in between leaves a row without its line, never a line whose row is computed again.
         _note(path / DONE, f"{key} {row.get('variation')}\n")
+    except (OSError, WriteError) as error:
+        message = visible(f"{row.get('variation')} is not kept, and the next run computes it again: {error}")
+        _log.warning("%s", message)
 
 
 def _note(path: Path, line: str) -> None:

@@ -1,5 +1,6 @@
 """Every command that writes: whole or not at all, whatever fails, in a sentence and with exit code 2."""
 
+import errno
 import os
 import re
 import signal
@@ -15,6 +16,7 @@ import pytest
 from typer.main import get_command
 
 from eventplan import write_agendas
+from eventplan.cli import _forget_output
 from eventplan.cli.commands import app
 from eventplan.files import load, load_plan, save_plan, write_folder
 from eventplan.files.swapping import PRIVATE
@@ -231,6 +233,17 @@ def test_standard_output_may_be_full(command: str) -> None:
     assert b"No space left" in done.stderr
     assert b"internal error" not in done.stderr
     assert b"Exception ignored" not in done.stderr
+
+
+def test_leaving_fails_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too many files are open, not even what goes nowhere can be opened: no second error hides the first."""
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "open", refuse)
+        _forget_output()
 
 
 def test_devices_stay_devices(tmp_path: Path) -> None:

@@ -248,12 +248,16 @@ def run_one(command: str, fault: str, every: int, first: int) -> None:
             assert "Traceback" not in output
             assert code == 0 or os.strerror(FAULTS[fault]) in output, output
             assert len(output.strip().splitlines()) < 6, output
+            left = {path.name for path in out.parent.iterdir()} - leftovers
             # The last operations come when everything is in its place: a folder that cannot be synced, say.
-            # Where nothing can be removed any more, it stays until the next run.
+            # Where nothing can be removed any more, it stays until the next run: so may a lock.
             if "is written, but" in output:
                 assert content(out) == new or command.startswith("publish"), number
+            elif code == 0:
+                assert content(out) == new, number
+                assert left <= {f".{out.name}.lock", f".{out.name}-desk.lock"}, number
             elif not lasting:
-                assert {path.name for path in out.parent.iterdir()} <= leftovers, number
+                assert not left, number
                 assert all(any(path.iterdir()) for path in out.parent.iterdir() if path.is_dir()), number
         there = content(out)
         assert there in (old, new), (number, sorted(there))

@@ -115,6 +115,7 @@ def test_bombs_are_refused_at_once() -> None:
         (SMALL.encode("utf-16"), "UTF-16"),
         (SMALL.replace("Norway", "Norvège").encode("latin-1"), "is not UTF-8"),
         (SMALL.replace("Norway", "Nor\0way").encode(), "U+0000"),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00\xff", "a scenario names a workbook in `tables`"),
     ],
 )
 def test_encodings(data: bytes, message: str) -> None:

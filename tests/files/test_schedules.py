@@ -461,6 +461,7 @@ def test_notes_about_items_are_counted_after_some() -> None:
         (b"[" * 100_000, "deeper"),
         (b"1" * 5000, "not JSON"),
         (b'{"schedule": "\xff"}', "byte 14 is not UTF-8"),
+        (b"PK\x03\x04\x14\x00\xff", "a scenario names a workbook in `tables`"),
         (b" " * (MOST_BYTES + 1), "larger than 16 MB"),
         (b"<schedule>", "not XML"),
         (b"<html/>", "begins with <html>"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from eventplan.files.one_file import WriteError
 from eventplan.model import ArgumentError, Plan, Scenario, Variation
 from eventplan.planner import plan
 from eventplan.replanning import Outcome, Outcomes, Processes, what_if
@@ -245,6 +246,22 @@ def test_a_row_is_kept_before_it_is_said_to_be(monkeypatch: pytest.MonkeyPatch, 
     )
     what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, **QUICK)
     assert kept_rows == [True]
+
+
+def test_a_row_that_cannot_be_kept_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a full disk the table is whole, and a warning says that the next run computes its row again."""
+
+    def full(path: Path, data: bytes, *, private: bool) -> None:
+        del data, private
+        raise WriteError(f"'{path}' cannot be written: No space left on device")
+
+    monkeypatch.setattr("eventplan.replanning.kept.write_file", full)
+    assert statuses(what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, **QUICK).outcomes) == EXPECTED[:1]
+    [record] = caplog.records
+    assert (record.levelname, list(tmp_path.iterdir())) == ("WARNING", [])
+    assert record.getMessage().startswith("none is not kept, and the next run computes it again: '")
 
 
 def test_what_is_kept_is_not_computed_again(tmp_path: Path) -> None:
