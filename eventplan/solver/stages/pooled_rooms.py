@@ -25,13 +25,14 @@ from ..ways import is_in_time
 
 WAYS = (
     "cp_model_presolve: false, restart_algorithms: LUBY_RESTART",
-    "max_presolve_iterations: 1, restart_algorithms: LUBY_RESTART, random_seed: 1",
+    "cp_model_presolve: false, linearization_level: 1",
 )
 """
-How to search by cores: one way with one worker; both with two, where there is no plan to begin with.
+How to search by cores: the first way; both of them, where there is no plan to begin with.
 
 A search by cores takes a time that is heavy-tailed, and which way settles an event is luck. So it begins anew
-often; and presolve mostly takes longer than it saves.
+often; and presolve mostly takes longer than it saves. If there is no plan, since people have more sessions
+than starts, a linear relaxation sees that at once, and clauses do not.
 """
 
 MOST_STARTS = 48
@@ -270,16 +271,17 @@ class _Race:
     def _works(self) -> list[Callable[[], object]]:
         """Return what each worker does."""
         if self.first is None:
-            return [partial(self._by_cores, ways, None) for ways in WAYS[: self.workers]]
-        if self.workers == 1:
-            return [
-                partial(self._in_turn, (self._from_below, partial(self._by_cores, WAYS[0]), self._nearby))
-            ]
+            both = [partial(self._by_cores, ways) for ways in WAYS]
+            if self.workers == 1:
+                return [partial(self._in_turn, both)]
 
-        return [
-            partial(self._in_turn, (self._from_below, self._nearby)),
-            partial(self._by_cores, WAYS[0], self._effort),
-        ]
+            return [partial(cores, self._effort) for cores in both]
+
+        cores = partial(self._by_cores, WAYS[0])
+        if self.workers == 1:
+            return [partial(self._in_turn, (self._from_below, cores, self._nearby))]
+
+        return [partial(self._in_turn, (self._from_below, self._nearby)), partial(cores, self._effort)]
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
