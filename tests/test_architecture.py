@@ -107,18 +107,12 @@ LONGEST_FILE, LONGEST_CLASS = 400, 250
 
 LONGER_FILES: dict[str, str] = {
     "model/sessions.py": "half of it describes fields; a kind of session is added in this one file",
-    "solver/stay_model.py": "one model: variables of stays, and every constraint over them, in order",
 }
 """Files that are longer, and why reading would be worse if they were split."""
 
-LONGER_CLASSES: dict[str, str] = {
-    "solver/stay_model.py: StayModel": "one model: variables of stays, and every constraint over them, in order",
-}
-"""Classes that are longer, and why reading would be worse if they were split."""
-
 
 def test_files_and_classes_are_short() -> None:
-    """No file has more than 400 lines, no class more than 250, but for those that are listed with a reason."""
+    """No file has more than 400 lines, no class more than 250, but for files that are listed with a reason."""
     files = {str(path.relative_to(ROOT / "eventplan")): path.read_text("utf-8") for path in MODULES}
     classes = {
         f"{name}: {node.name}": node.end_lineno - node.lineno + 1
@@ -127,7 +121,7 @@ def test_files_and_classes_are_short() -> None:
         if isinstance(node, ast.ClassDef) and node.end_lineno is not None
     }
     assert {name for name, text in files.items() if text.count("\n") > LONGEST_FILE} == LONGER_FILES.keys()
-    assert {name for name, lines in classes.items() if lines > LONGEST_CLASS} == LONGER_CLASSES.keys()
+    assert not {name for name, lines in classes.items() if lines > LONGEST_CLASS}
 
 
 def test_no_property_is_bound_by_the_clock() -> None:

@@ -14,7 +14,8 @@ from ortools.sat.python import cp_model
 
 from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
 from .rounds import Limits, Rounds
-from .stay_model import StayModel, StayRow
+from .stay_model import StayModel
+from .stay_rows import StayRow
 
 FEWEST, MOST = 3.0, 30.0
 """Series that are decided anew at once, and the most: it begins with twice the fewest."""

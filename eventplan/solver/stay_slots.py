@@ -14,8 +14,8 @@ from ortools.sat.python import cp_model
 from eventplan.model import Series
 
 from .build import Build
-from .engine import Account
-from .stay_model import StayItem, StayModel, StayRow
+from .stay_model import StayModel
+from .stay_rows import StayItem, StayRow
 from .stays import Cell, Spans, items_of
 
 
@@ -26,11 +26,11 @@ class SlotModel(StayModel):
     A series that has three stays in a slot is in its rooms 0, 1 and 2 there: in no more rooms than in fact.
     """
 
-    def __init__(self, candidates: Build, account: Account | None = None) -> None:
+    def __init__(self, candidates: Build) -> None:
         """Make the model."""
         self._rooms_of: dict[tuple[str, int], set[int]] = {}
         """Rooms by series and slot: those that some session of the series may have there."""
-        super().__init__(candidates, account)
+        super().__init__(candidates)
 
     def slots_in(self, values: Sequence[int]) -> list[list[int | None]]:
         """Return the slot of each session of each series in a solution; None for one that is not held."""
@@ -67,9 +67,9 @@ class SlotModel(StayModel):
 
         return most
 
-    def _prices(self, row: StayRow) -> Mapping[Cell, int]:
+    def prices(self, row: StayRow) -> Mapping[Cell, int]:
         """Return what each stay costs: that in the room 0 of a slot as much as in the cheapest room, ..."""
-        by_room, prices = super()._prices(row), {}
+        by_room, prices = super().prices(row), {}
 
         for j in row.used:
             points = sorted(int(by_room[j, r]) for r in self._rooms_of[row.series.id, j])

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Scenario
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.problem import problem_of
-from eventplan.solver.stay_model import StayModel
+from eventplan.solver.stay_model import StayModel, cheap
 from eventplan.solver.stay_slots import SlotModel
 
 SLOTS = [f"2026-05-12 {hour}:00/{hour + 1}:00" for hour in (10, 12, 14)]
@@ -102,7 +102,7 @@ def test_stays_that_cost_much_are_left_out() -> None:
     )
     closed = {
         literal
-        for constraint in list(model.cheap().proto.constraints)[len(model.cp.proto.constraints) :]
+        for constraint in list(cheap(model).proto.constraints)[len(model.cp.proto.constraints) :]
         for literal in constraint.bool_and.literals
     }
     assert closed == {-stay.index - 1 for row in model.rows for (_, r), stay in row.stays.items() if r == 1}

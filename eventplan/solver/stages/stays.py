@@ -26,8 +26,9 @@ from ..engine import (
 from ..orders import Care
 from ..result import Answer
 from ..search import Search
-from ..stay_model import StayModel
+from ..stay_model import StayModel, cheap, separated
 from ..stay_near import Decided, StaysNearby
+from ..stay_placing import left_by, placements_of
 from ..stay_slots import SlotModel
 
 FIRST = 10.0
@@ -90,7 +91,7 @@ class _Deciding:
     def __init__(self, search: Search) -> None:
         self.search, self.budget, self.incumbent = search, search.budget, search.incumbent
         self.account = Account(self.budget.left, over=self.budget.over)
-        self.model = StayModel(search.build, self.account)
+        self.model = StayModel(search.build)
         self.best: Decided | None = None
         self.known: Sequence[int] = ()
         """Values of the last solution, as a hint; variables that the model has got since then have none."""
@@ -134,7 +135,7 @@ class _Deciding:
         """Prove what the stays cost at least, whatever their rooms: a smaller model does."""
         solver = self._engine(_How.LINEAR, effort)
         with self.budget.interruptible(solver.stop_search):
-            solved(solver, SlotModel(self.search.build, self.account).cp, self._is_over)
+            solved(solver, SlotModel(self.search.build).cp, self._is_over)
         self.budget.spend(effort_of(solver))
         if not is_infeasible(solver):
             self.search.bound.raise_to(proved_bound(solver) + self.search.bound.of_lists)
@@ -223,8 +224,8 @@ class _Deciding:
 
     def _model(self, how: _How) -> cp_model.CpModel:
         if how is _How.APART:
-            return self.model.separated()
-        return self.model.cheap() if how is _How.CHEAP else self.model.cp.clone()
+            return separated(self.model)
+        return cheap(self.model) if how is _How.CHEAP else self.model.cp.clone()
 
     def _near(self, until: Callable[[float], bool]) -> None:
         """Search near the best solution, until that has taken so much effort."""
@@ -263,7 +264,7 @@ class _Deciding:
         """Put the sessions of a solution in a row: whether that is a plan that keeps every rule."""
         incumbent = self.incumbent
         with self._lock:
-            placed = self.model.placed(value)
+            placed = placements_of(self.model.rows, value, self.account)
             if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
                 return False
             solution = Solution(placed)
@@ -277,7 +278,8 @@ class _Deciding:
         """Find times and orders for the stays of a solution, and places for other sessions, by every rule."""
         search, budget = self.search, self.budget
         starts, rooms = (np.ones(len(x), dtype=bool) for x in (search.problem.starts, search.problem.rooms))
-        within = dict.fromkeys(range(search.number), (starts, rooms)) | self.model.chosen(value)
+        within = dict.fromkeys(range(search.number), (starts, rooms))
+        within |= left_by(self.model.rows, value, search.problem)
         build = posted(search.build.confined(within))
         if build.dead or budget.over():
             return
