@@ -24,7 +24,7 @@ from .sums import Remark, arithmetic, at_odds
 from .ways_out import Search, WayOut, summed
 
 FOR_CONFLICTS = 0.5
-"""The part of the time that is left, once a way out is known, for what else is at odds."""
+"""The part of the time that is left for what else is at odds, where more ways out are wanted after it."""
 
 FEW_SECONDS, FEW_SHARE = 4.0, 0.1
 """Time for a first way out of few changes: in seconds, or as a part of what is left."""
@@ -155,9 +155,10 @@ class _Explaining:
             self.show(known[0].in_words(scenario))
             self._another(search)
 
+        share = FOR_CONFLICTS if self.ways and self._goes_on(search) else 1.0
         verdict = conflicts(
             scenario,
-            deadline=deadline.part(FOR_CONFLICTS * deadline.left()),
+            deadline=deadline.part(share * deadline.left()),
             most=self.most,
             guesses=[met.sessions for met in by_sums],
             known=known,

@@ -9,15 +9,16 @@ Whatever is left at the end is needed: without it the rest has a plan, and that 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from eventplan.model import Scenario
+from eventplan.model import Plan, Scenario, Status
 from eventplan.numbers import number_of
 from eventplan.solver.assemble import labels_of
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
 
-from .cores import Core, core, has_plan
+from .cores import Core, core, searched
 from .deadline import Deadline
+from .exchanged import Exchanges
 from .reasons import Reason, reasons
 
 LEAST_SECONDS, SHARE = 5.0, 0.08
@@ -167,10 +168,18 @@ class Rest:
         self.scenario, self.deadline = scenario, deadline
         self.labels = labels_of(problem_of(scenario))
         """All of them, in the order in which the scheduler meets them."""
+        self.plan: Plan | None = None
+        """The plan of the last question, if there is one."""
 
     def has_plan(self, kept: Collection[Label], seconds: float = 1e6) -> bool | None:
         """Whether a complete plan exists that keeps *kept*; None if time (or *seconds*) ran out."""
-        return has_plan(self.scenario, self.deadline, frozenset(self.labels).difference(kept), seconds)
+        without = frozenset(self.labels).difference(kept)
+        answer = searched(self.scenario, self.deadline, without, seconds)
+        self.plan = None if answer is None else answer.plan
+        if self.plan is not None:
+            return True
+
+        return False if answer is not None and answer.status is Status.INFEASIBLE else None
 
 
 class _Shrinking:
@@ -179,6 +188,7 @@ class _Shrinking:
     def __init__(self, rest: Rest, kept: Collection[Label], tell: Callable[[str], None], title: str) -> None:
         self.rest, self.kept, self.tell, self.title = rest, list(kept), tell, title
         self.needed: set[Label] = set()
+        self.exchanges = Exchanges(rest.scenario, rest.labels)
         self.proved = True
 
     def run(self) -> tuple[list[Label], bool]:
@@ -218,8 +228,10 @@ class _Shrinking:
             return True
 
         if len(labels) == 1:
-            self.needed.update(labels if verdict else ())
             self.proved &= verdict is True
+            if self.rest.plan is not None:
+                self.needed.update(labels)
+                self.needed |= self.exchanges.needed(self.rest.plan, labels[0], self.kept, self.needed)
 
         return False
 

@@ -19,6 +19,7 @@ from eventplan.solver.build import Build
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
+from eventplan.solver.result import Answer
 
 from .deadline import Deadline
 from .squeezed import squeezed
@@ -51,6 +52,19 @@ def has_plan(
     scenario: Scenario, deadline: Deadline, without: Collection[Label] = (), seconds: float = 1e6
 ) -> bool | None:
     """Whether a complete plan exists, some rule instances left out; None if time (or *seconds*) ran out."""
+    answer = searched(scenario, deadline, without, seconds)
+    if answer is None:
+        return None
+    if answer.plan is not None:
+        return True
+
+    return False if answer.status is Status.INFEASIBLE else None
+
+
+def searched(
+    scenario: Scenario, deadline: Deadline, without: Collection[Label] = (), seconds: float = 1e6
+) -> Answer | None:
+    """Search for any complete plan, some rule instances left out; None if there is no time at all."""
     if not deadline.left():
         return None
 
@@ -64,10 +78,8 @@ def has_plan(
 
     deadline.spend(answer.effort)
     deadline.interrupted |= answer.interrupted
-    if answer.plan is not None:
-        return True
 
-    return False if answer.status is Status.INFEASIBLE else None
+    return answer
 
 
 def core(

@@ -6,8 +6,9 @@ are fixed and do not fit together, tens of changes are needed. Then one rule at 
 says which instances of it are best broken, and each of these is changed away. The plan that it found is the proof.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from itertools import product
+from itertools import chain, product
 
 from pydantic import ValidationError
 
@@ -26,17 +27,19 @@ SHARES = (0.04, 0.1, 0.3)
 """The parts of the time that is left which one rule may take, round by round."""
 
 
-def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadline) -> tuple[Remedy, ...]:
+def many_changes(
+    scenario: Scenario, conflicts: Sequence[Collection[Label]], deadline: Deadline
+) -> tuple[Remedy, ...]:
     """
     Return changes with which a plan was found, or nothing.
 
     Args:
         scenario: What cannot be planned.
-        labels: Rule instances at odds: only their rules are put at a price.
+        conflicts: Sets of rule instances at odds: only their rules are put at a price.
         deadline: When to stop.
 
     """
-    for share, (rule, price) in product(SHARES, _prices(scenario, labels)):
+    for share, (rule, price) in product(SHARES, _prices(scenario, conflicts)):
         if not deadline.left():
             break
 
@@ -48,16 +51,22 @@ def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadli
     return ()
 
 
-def _prices(scenario: Scenario, labels: Collection[Label]) -> list[tuple[str, int]]:
-    """Rules with the price of their cheapest remedy, the cheapest first."""
+def _prices(scenario: Scenario, conflicts: Sequence[Collection[Label]]) -> list[tuple[str, int]]:
+    """
+    Rules with the price of their cheapest remedy, the cheapest first.
+
+    Those that have a part in most conflicts come first: to change one rule helps only if it is in all of them.
+    """
     cheapest: dict[str, int] = {}
 
-    for label in labels:
+    for label in dict.fromkeys(chain.from_iterable(conflicts)):
         offered = remedies_for(scenario, [label])
         if offered and scenario.policy(label[0]).price is None:
             cheapest[label[0]] = min(cheapest.get(label[0], offered[0].price), offered[0].price)
 
-    return sorted(cheapest.items(), key=lambda priced: (priced[1], priced[0]))
+    parts = Counter(chain.from_iterable({rule for rule, _ in labels} for labels in conflicts))
+
+    return sorted(cheapest.items(), key=lambda priced: (-parts[priced[0]], priced[1], priced[0]))
 
 
 def _with_price(scenario: Scenario, rule: str, price: int, deadline: Deadline) -> Plan | None:

@@ -289,9 +289,8 @@ class Search:
 
     def of_many(self) -> WayOut | None:
         """A way out of however many changes, of one rule: perhaps not the cheapest, but soon found."""
-        labels = dict.fromkeys(label for obstacle in self.met for label in obstacle.met.labels)
         self.tell("ways out: what would have to change of one rule alone")
-        changes = many_changes(self.scenario, labels, self.deadline)
+        changes = many_changes(self.scenario, [obstacle.met.labels for obstacle in self.met], self.deadline)
 
         if not changes or sum(change.price for change in changes) > self.scenario.ways_out.highest:
             return None

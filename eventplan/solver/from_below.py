@@ -22,9 +22,16 @@ How to search. It begins anew often: how long a search takes is luck.
 Luby, Sinclair and Zuckerman, Optimal speedup of Las Vegas algorithms (1993).
 """
 
-
 TRY = 2.0
-"""Deterministic effort for a try; those at one bound have 1, 1, 2, 1, 1, 2, 4, … times as much."""
+"""
+Deterministic effort for a try; those at one bound have 1, 2, 4, … times as much.
+
+When a solution is found is luck, but a proof that there is none takes about as long with every seed: short
+tries never end with it.
+"""
+
+GROWTH = 2
+"""How many times as much each further try at one bound gets."""
 
 PATIENCE = 8
 """Times that the bound rises by the least that it can; after these by twice as much each time."""
@@ -68,35 +75,37 @@ class FromBelow:
         """Deterministic effort so far."""
         self._failed = 0
         """How often in a row there was no solution."""
-        self._tries = 1
-        """How many times it has been tried at this bound, with this one."""
+        self._effort = TRY
+        """Of the next try at this bound."""
 
-    def turn(self, effort: float, best: int) -> CostedSolution | None:
+    def turn(self, effort: float, best: int, *, most: float = math.inf) -> CostedSolution | None:
         """
         Search for so much effort, and raise the bound.
 
         Args:
-            effort: Deterministic effort.
+            effort: Deterministic effort; the last try may take more.
             best: What the best solution so far is charged.
+            most: Effort that even the last try does not go beyond.
 
         Returns:
             The best solution found, if any is better than that.
 
         """
-        end, best_solution, is_hard = self.spent + effort, None, False
+        end, over, best_solution, is_hard = self.spent + effort, self.spent + most, None, False
 
         while self.spent < end and self.bound() < best and not self.over():
             points = self._next(best, is_hard=is_hard)
-            planned = TRY if is_hard else TRY * _luby(self._tries)
-            solution = self._decide(points, min(planned, end - self.spent))
+            solution = self._decide(points, min(TRY if is_hard else self._effort, over - self.spent))
 
             if solution is not None:
                 best_solution, best, self._failed = solution, solution.charged, 0
             elif self.bound() > points:
-                is_hard, self._failed, self._tries = False, self._failed + 1, 1
+                is_hard, self._failed, self._effort = False, self._failed + 1, TRY
+            elif is_hard:
+                is_hard = False
             else:
-                self._tries += not is_hard
-                is_hard = not is_hard and points + 1 < best
+                self._effort *= GROWTH
+                is_hard = points + 1 < best
 
         return best_solution
 
@@ -138,13 +147,6 @@ class FromBelow:
             self.raise_to(self._payable(points + 1))
 
         return None
-
-
-def _luby(n: int) -> int:
-    """Return a number of the series of Luby, Sinclair and Zuckerman: 1, 1, 2, 1, 1, 2, 4, …; *n* from 1."""
-    size = n.bit_length()
-
-    return 1 << (size - 1) if n == (1 << size) - 1 else _luby(n - (1 << (size - 1)) + 1)
 
 
 __all__ = ["CostedSolution", "FromBelow"]

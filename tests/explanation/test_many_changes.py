@@ -3,7 +3,7 @@
 from eventplan import Plan, plan
 from eventplan.explanation.deadline import Deadline
 from eventplan.explanation.edits import applied
-from eventplan.explanation.many_changes import many_changes
+from eventplan.explanation.many_changes import _prices, many_changes
 from eventplan.explanation.ways_out import MOST_CHANGES
 from tests.rules.builders import event, session
 from tests.temptations import DAY
@@ -22,7 +22,7 @@ def test_one_rule_is_changed_as_often_as_need_be() -> None:
         )
     )
     labels = [("pinned", (session.id,)) for session in scenario.sessions]
-    changes = many_changes(scenario, labels, Deadline(None, effort=20.0))
+    changes = many_changes(scenario, [labels], Deadline(None, effort=20.0))
     assert len(changes) == len(PAIRS)
     assert {change.sort for change in changes} == {"unpin-start roundtable"}
     assert len({change.message.split("(")[1][1] for change in changes}) == len(PAIRS)
@@ -36,4 +36,12 @@ def test_nothing_is_found_where_one_rule_alone_does_not_help() -> None:
         session("a", speakers=["ONE-01"], start=f"{DAY} 09:00"),
         session("b", speakers=["ONE-01"], start=f"{DAY} 09:00"),
     )
-    assert many_changes(scenario, [("room-features", ("a", "A"))], Deadline(None, effort=5.0)) == ()
+    assert many_changes(scenario, [[("room-features", ("a", "A"))]], Deadline(None, effort=5.0)) == ()
+
+
+def test_what_is_in_every_conflict_is_changed_first() -> None:
+    """A start that is pinned costs less to change than a rule to waive, but has a part in one of two conflicts."""
+    scenario = event(session("a", speakers=["ONE-01"], start=f"{DAY} 09:00"), session("b"))
+    pinned, placed = ("pinned", ("a",)), ("placed", ("a",))
+    assert [rule for rule, _ in _prices(scenario, [[pinned, placed]])] == ["pinned", "placed"]
+    assert [rule for rule, _ in _prices(scenario, [[pinned, placed], [placed]])] == ["placed", "pinned"]

@@ -1,12 +1,14 @@
 """A search at the bound: what it finds, what it proves, and which points it tries."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from ortools.sat.python import cp_model
 
-from eventplan.solver.from_below import PATIENCE, CostedSolution, FromBelow, _luby
+from eventplan.solver import from_below
+from eventplan.solver.from_below import PATIENCE, CostedSolution, FromBelow
 
 
 class Model:
@@ -73,9 +75,30 @@ def test_halfway_to_the_best_where_the_bound_is_hard(best: int, tried: int) -> N
     assert search._next(best, is_hard=False) == 0
 
 
-def test_short_tries_and_now_and_then_a_longer_one() -> None:
-    """The series of the universal strategy."""
-    assert [_luby(n) for n in range(1, 17)] == [1, 1, 2, 1, 1, 2, 4, 1, 1, 2, 1, 1, 2, 4, 8, 1]
+def tried(monkeypatch: pytest.MonkeyPatch, best: int, most: float = math.inf) -> list[tuple[int, float]]:
+    """Return the points and the effort of each try of a turn in which nothing is ever found or proved."""
+    search, tries = Model([1] * 60, 1).search(), list[tuple[int, float]]()
+
+    def decide(points: int, effort: float) -> None:
+        tries.append((points, effort))
+        search.spent += effort
+
+    monkeypatch.setattr(from_below, "TRY", 1.0)
+    monkeypatch.setattr(search, "_decide", decide)
+    search._effort = from_below.TRY
+    search.turn(13.0, best, most=most)
+    return tries
+
+
+def test_tries_at_the_bound_are_longer_and_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proof that takes long is reached; between two of them, one that costs more is looked for."""
+    assert tried(monkeypatch, 40) == [(0, 1.0), (20, 1.0), (0, 2.0), (20, 1.0), (0, 4.0), (20, 1.0), (0, 8.0)]
+    assert tried(monkeypatch, 1) == [(0, 1.0), (0, 2.0), (0, 4.0), (0, 8.0)]
+
+
+def test_the_last_try_takes_no_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes beyond what was asked for, but not beyond what may be spent at most."""
+    assert tried(monkeypatch, 1, most=13.5) == [(0, 1.0), (0, 2.0), (0, 4.0), (0, 6.5)]
 
 
 def test_a_seed_does_the_same() -> None:

@@ -50,7 +50,7 @@ def test_nothing_is_tried_for_nothing() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_where_cores_settle_nothing(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
     """The plan there is gets better, and is lawful."""
-    monkeypatch.setattr(pooled_rooms, "FOR_CORES", 0.0)
+    monkeypatch.setattr(pooled_rooms._Race, "_by_cores", lambda *_arguments: 0.0)
     scenario = MEETINGS.scenario
     answer = plan(scenario, workers=workers, effort=3.0)
     assert isinstance(answer, Plan)

@@ -25,13 +25,14 @@ from ..ways import is_in_time
 
 WAYS = (
     "cp_model_presolve: false, restart_algorithms: LUBY_RESTART",
-    "max_presolve_iterations: 1, restart_algorithms: LUBY_RESTART, random_seed: 1",
+    "cp_model_presolve: false, linearization_level: 1",
 )
 """
-How to search by cores: one way with one worker, both with two.
+How to search by cores: the first way; both of them, where there is no plan to begin with.
 
 A search by cores takes a time that is heavy-tailed, and which way settles an event is luck. So it begins anew
-often; and presolve mostly takes longer than it saves.
+often; and presolve mostly takes longer than it saves. If there is no plan, since people have more sessions
+than starts, a linear relaxation sees that at once, and clauses do not.
 """
 
 MOST_STARTS = 48
@@ -41,13 +42,10 @@ FOR_FIRST = 0.2
 """The part of the effort for a first plan."""
 
 FIRST_TURN = 5.0
-"""Effort at the bound, before cores and (with one worker) neighbourhoods; twice as much each time."""
+"""Effort at the bound, before (with one worker) cores and neighbourhoods; twice as much each time."""
 
 FOR_OTHERS = 0.5
 """The part of the effort at the bound which each of the others gets."""
-
-FOR_CORES = 0.4
-"""The part of what is left after which the second of two workers gives cores up, and betters the plan."""
 
 TELLS_ROOMS_APART = ("same-hours", "compactness")
 """Preferences that ask for one room rather than another that is like it."""
@@ -238,6 +236,8 @@ class _Race:
         self.is_impossible = False
         """Whether it is proved that there is no solution."""
         self._effort = self.budget.effort_left()
+        self._left = math.inf
+        """What those that take turns may still spend."""
         self._settled = threading.Event()
         self._errors: list[BaseException] = []
         self._lock = threading.Lock()
@@ -271,16 +271,17 @@ class _Race:
     def _works(self) -> list[Callable[[], object]]:
         """Return what each worker does."""
         if self.first is None:
-            return [partial(self._by_cores, ways, None) for ways in WAYS[: self.workers]]
-        if self.workers == 1:
-            return [
-                partial(self._in_turn, (self._from_below, partial(self._by_cores, WAYS[0]), self._nearby))
-            ]
+            both = [partial(self._by_cores, ways) for ways in WAYS]
+            if self.workers == 1:
+                return [partial(self._in_turn, both)]
 
-        return [
-            partial(self._in_turn, (self._from_below, partial(self._by_cores, WAYS[1]))),
-            self._cores_then_nearby,
-        ]
+            return [partial(cores, self._effort) for cores in both]
+
+        cores = partial(self._by_cores, WAYS[0])
+        if self.workers == 1:
+            return [partial(self._in_turn, (self._from_below, cores, self._nearby))]
+
+        return [partial(self._in_turn, (self._from_below, self._nearby)), partial(cores, self._effort)]
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
@@ -297,26 +298,18 @@ class _Race:
             before = spent
 
             for step, share in zip(steps, (1.0, *[FOR_OTHERS] * len(steps)), strict=False):
-                left = math.inf if self._effort is None else self._effort - spent
-                if left <= 0 or self._over():
+                self._left = math.inf if self._effort is None else self._effort - spent
+                if self._left <= 0 or self._over():
                     return
-                spent += step(min(share * effort, left))
+                spent += step(min(share * effort, self._left))
 
             if spent == before:
                 return  # the solver came to no answer at all, and will not
             effort *= 2
 
-    def _cores_then_nearby(self) -> None:
-        """Search by cores for a part of the budget, then near the plan that there is."""
-        effort = None if self._effort is None else FOR_CORES * self._effort
-        spent = self._by_cores(WAYS[0], effort, part=FOR_CORES)
-
-        if not self._over():
-            self._nearby(math.inf if self._effort is None else self._effort - spent)
-
-    def _by_cores(self, ways: str, effort: float | None, *, part: float = 1.0) -> float:
+    def _by_cores(self, ways: str, effort: float | None) -> float:
         """Search by cores, and return the effort."""
-        solver = self.make(ways, effort, part=part)
+        solver = self.make(ways, effort)
         solver.best_bound_callback = self._prove
         is_solved = solved(solver, self.build.cp, self._over)
 
@@ -335,7 +328,7 @@ class _Race:
         """Search at the bound, and return the effort."""
         before = self._below.spent
         best = self._best()
-        self._take(self._below.turn(effort, best.charged) or best)
+        self._take(self._below.turn(effort, best.charged, most=self._left) or best)
 
         return self._spend(self._below.spent - before)
 
