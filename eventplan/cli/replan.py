@@ -111,7 +111,7 @@ def replan(
     wanted = with_changes(scenario, changes, before)
     present = _instant(scenario, now) if now else None
 
-    with Shown(quiet=quiet) as shown:
+    with Shown(quiet=quiet, search_for="the plan with the least disruption") as shown:
         result = shown.stoppable(
             lambda asked: replanned(
                 scenario,

@@ -33,8 +33,8 @@ class Measure(NamedTuple):
 class Shown:
     """Shows how far a search has come while it runs."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
+    def __init__(self, *, quiet: bool, search_for: str = "a first plan") -> None:
+        self.quiet, self.search_for = quiet, search_for
         self.interrupted = False
         self._began = self._last = time.monotonic()
         self._terminal = sys.stderr.isatty()
@@ -48,7 +48,7 @@ class Shown:
 
     def __enter__(self) -> "Shown":
         if not self.quiet:
-            self._write("searching for a first plan")
+            self._write(f"searching for {self.search_for}")
 
         return self
 

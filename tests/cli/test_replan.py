@@ -42,8 +42,9 @@ def test_no_difference_is_silent(desk: Path) -> None:
     for form in ("text", "json", "csv"):
         done = run("diff", "out/plan.json", "out/plan.json", "-f", form, cwd=desk)
         assert (done.returncode, done.stdout) == (0, "")
-    done = run("replan", SMALL, "out/plan.json", "-q", cwd=desk)
+    done = run("replan", SMALL, "out/plan.json", "--workers", "1", cwd=desk)
     assert done.stdout.startswith("Nothing changes.")
+    assert done.stderr.startswith("searching for the plan with the least disruption\n")
 
 
 @pytest.mark.parametrize(
