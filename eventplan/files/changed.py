@@ -15,7 +15,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
-from eventplan.model.arguments import path_given
+from eventplan.model.arguments import possible_path_given
 from eventplan.model.checked import checked
 from eventplan.model.words import faults, field_and_words
 
@@ -102,7 +102,7 @@ def changed_scenario(base: str | Path, folder: str | Path, changes: Iterable[Any
     that nothing is read that the author of the scenario does not know; and a scenario that was edited
     since is not taken for that which was changed.
     """
-    base, folder = path_given(base), path_given(folder)
+    base, folder = possible_path_given(base), possible_path_given(folder)
     tree = read_yaml(base.read_bytes(), str(base)).tree
     earlier: list[Any] = []
 

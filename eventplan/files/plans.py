@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
-from eventplan.model.arguments import path_given, plan_given
+from eventplan.model.arguments import path_given, plan_given, possible_path_given
 from eventplan.model.checked import checked
 from eventplan.model.hashing import hash_of
 from eventplan.model.strict_json import read_strictly
@@ -66,7 +66,7 @@ def save_plan(plan: Plan, path: str | Path) -> None:
         ArgumentError: It is not a plan.
 
     """
-    write_file(path_given(path), plan_json(plan_given(plan)).encode(), private=True)
+    write_file(possible_path_given(path), plan_json(plan_given(plan)).encode(), private=True)
     _log.info("wrote %s", path)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from eventplan.model import Scenario
-from eventplan.model.arguments import path_given, scenario_given
+from eventplan.model.arguments import possible_path_given, scenario_given
 from eventplan.model.kinds import as_written
 
 from .one_file import write_file
@@ -48,5 +48,5 @@ class _Dumper(yaml.SafeDumper):
 
 def save(scenario: Scenario, path: str | FilePath) -> None:
     """Write a scenario file, whole or not at all. Raises WriteError; ArgumentError for what is none."""
-    write_file(path_given(path), to_yaml(scenario_given(scenario)).encode())
+    write_file(possible_path_given(path), to_yaml(scenario_given(scenario)).encode())
     _log.info("wrote %s", path)

@@ -67,10 +67,19 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
 
 def path_given(value: Any) -> Path:
     """Return a path. Raises ArgumentError for what names no file."""
-    if isinstance(value, str | PathLike) and "\0" not in str(value):
+    if isinstance(value, str | PathLike):
         return Path(value)
 
     raise ArgumentError(_wrong_type("the name of a file or folder", value, ""))
+
+
+def possible_path_given(value: Any) -> Path:
+    """Return a path. Raises ArgumentError also for a name that no file can have; readers say so themselves."""
+    path = path_given(value)
+    if "\0" in str(path):
+        raise ArgumentError(f"{str(path)!r} has a character that no name of a file can have")
+
+    return path
 
 
 def text_given(name: str, value: Any) -> str:
@@ -186,6 +195,7 @@ __all__ = [
     "of_one_event",
     "path_given",
     "plan_given",
+    "possible_path_given",
     "rules_given",
     "scenario_given",
     "search_given",

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ..model import ArrivalTime, Plan, Scenario
-from ..model.arguments import path_given
+from ..model.arguments import possible_path_given
 from ..model.checked import checked
 from ..model.progress import Progress, counted
 from . import readers, visibility
@@ -101,7 +101,7 @@ def write(
     """
     from ..files.atomic import write_folder
 
-    folder = path_given(folder)
+    folder = possible_path_given(folder)
     scenario, plan = let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("agendas of %s begin", scenario.event.id)

@@ -23,8 +23,8 @@ from eventplan.jobs import spread
 from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
 from eventplan.model.arguments import (
     of_one_event,
-    path_given,
     plan_given,
+    possible_path_given,
     scenario_given,
     search_given,
     whole_given,
@@ -188,7 +188,7 @@ def _folder(keep_in: str | Path | None) -> str:
     if keep_in is None:
         return ""
 
-    path = path_given(keep_in).absolute()
+    path = possible_path_given(keep_in).absolute()
 
     try:
         path.mkdir(parents=True, exist_ok=True)

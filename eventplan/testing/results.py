@@ -12,7 +12,7 @@ from typing import NamedTuple
 from eventplan.files.folders import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
-from eventplan.model.arguments import path_given, search_given
+from eventplan.model.arguments import path_given, possible_path_given, search_given
 from eventplan.model.checked import checked
 from eventplan.model.own_known import installed, with_places
 from eventplan.model.progress import Progress
@@ -267,7 +267,7 @@ def run(
     """
     search_given(seconds=seconds, seed=0 if seed is None else seed, stop=stop, progress=progress)
     day = today or date.today()
-    folder = None if cache is None else path_given(cache)
+    folder = None if cache is None else possible_path_given(cache)
     options = Options(seconds, seed, False, folder, allow_extensions)
     files = [file for path in paths for file in scenario_files(path_given(path))]
     tasks = (task for file in dict.fromkeys(files) for task in tasks_of(file, options, day, lambda *_: True))

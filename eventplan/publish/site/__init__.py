@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...model import Plan, Scenario
-from ...model.arguments import path_given, plan_given, scenario_given
+from ...model.arguments import plan_given, possible_path_given, scenario_given
 from ...model.checked import checked
 from ...model.progress import Progress, counted
 from ..audiences import Audience
@@ -149,7 +149,7 @@ def write_site(
     """
     from ...files.atomic import write_folder
 
-    folder = path_given(folder)
+    folder = possible_path_given(folder)
     scenario, plan = let_out(scenario, plan, unlawful=unlawful)
 
     _log.info("site of %s begins", scenario.event.id)
