@@ -74,7 +74,7 @@ def path_given(value: Any) -> Path:
 
 
 def possible_path_given(value: Any) -> Path:
-    """Return a path. Raises ArgumentError also for a name that no file can have; readers say so themselves."""
+    """Return a path. ArgumentError also for a name that no file can have: readers say so themselves."""
     path = path_given(value)
     if "\0" in str(path):
         raise ArgumentError(f"{str(path)!r} has a character that no name of a file can have")
