@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from . import stages
+from .heuristics.insertion import knows
 from .search import Search
 from .stages import Stage, sizes
 
@@ -104,6 +105,10 @@ LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.num
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
 
+PLAIN = Condition(
+    "rooms, people and wishes are all that is stated",
+    lambda search: not search.problem.scenario.relations and knows(search.build),
+)
 GAPS = Condition("gaps are stated", lambda search: bool(search.problem.scenario.gaps))
 FIRST_ONLY = Condition("any plan will do", lambda search: search.aim is None and search.first_only)
 
@@ -134,6 +139,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.1),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
+    Row(stages.TimeIndexedModel(), (SCORED, NOT_EXCHANGED, MEDIUM, PLAIN), share=0.25),
     Row(stages.RelaxAndFix(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, SEVERAL_GROUPS), share=0.25),
     Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE_MODEL)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM, BESIDE), share=0.6, of_all=True),

@@ -13,6 +13,7 @@ from .rules_alone import RulesAlone
 from .stage import Stage
 from .stays import StaysOfSeries
 from .tabu_search import TabuSearch
+from .time_indexed_model import TimeIndexedModel
 from .warm_start import WarmStart
 from .whole_model import PartOfWholeModel, WholeModel, WholeModelMade
 
@@ -34,6 +35,7 @@ __all__ = [
     "Stage",
     "StaysOfSeries",
     "TabuSearch",
+    "TimeIndexedModel",
     "WarmStart",
     "WholeModel",
     "WholeModelMade",
