@@ -71,6 +71,8 @@ class SplitObjective:
     spent: float = 0.0
     """Deterministic effort so far."""
     stopped: bool = False
+    proved: int = 0
+    """The bound of the search that is under way."""
     solver: cp_model.CpSolver | None = None
     begin: Placed | None = None
     """Placements that are known already: where every search begins."""
@@ -182,6 +184,9 @@ class SplitObjective:
         assert self.solver is not None
         return 0 if is_infeasible(self.solver) else proved_bound(self.solver)
 
+    def _raise_to(self, bound: float) -> None:
+        self.proved = max(self.proved, math.floor(bound))
+
     def stop(self) -> None:
         """End it, with what there is."""
         self.stopped = True
@@ -221,6 +226,8 @@ class SplitObjective:
             self.solver.parameters.use_objective_lb_search = True
             self.solver.parameters.linearization_level = below
 
+        self.proved = least
+        self.solver.best_bound_callback = self._raise_to
         has_solution = solved(self.solver, cp, self.over)
         self._count(has_solution)
         bound = self._bound()

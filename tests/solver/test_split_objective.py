@@ -1,5 +1,8 @@
 """The objective taken apart: its shares bound every plan, and give the search a place to begin."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from eventplan.model import Plan, Scenario, Status
@@ -9,9 +12,12 @@ from eventplan.solver.assemble import build_of, solution_in
 from eventplan.solver.complete import Placed, complete
 from eventplan.solver.costs.interest_coverage import at_least
 from eventplan.solver.engine import engine, solved
+from eventplan.solver.incumbent import Bound
 from eventplan.solver.problem import problem_of
+from eventplan.solver.search import Search
 from eventplan.solver.split_objective import SplitObjective, left_out
 from eventplan.solver.stages import sizes
+from eventplan.solver.stages.objective_split import _Split
 from eventplan.verifier import score, verify
 from tests.planted import planted
 from tests.temptations import tiny
@@ -142,3 +148,28 @@ def test_seats_that_are_missing_are_charged_by_room(seats: int, lost: int) -> No
     best = plan(scenario, workers=1, effort=5.0)
     assert isinstance(best, Plan)
     assert best.score_by.get("interest-coverage", 0) == lost
+
+
+def test_a_bound_that_proves_hardly_anything_gives_its_worker_back() -> None:
+    """Two fifths of its time are gone, and a tenth of what the best plan costs is not proved: then it ends."""
+    left, bound = [6.0], Bound()
+    search = SimpleNamespace(
+        incumbent=SimpleNamespace(best=SimpleNamespace(cost=100)),
+        bound=bound,
+        budget=SimpleNamespace(seconds_until=lambda _share: left[0]),
+    )
+    split = _Split(cast(Search, search), 0.6)
+    assert not split._is_hopeless(10.0)  # nothing is searched yet
+    split.objective = split_of(8)
+    split.objective.proved = 9
+    assert split._is_hopeless(10.0)
+    assert not split._is_hopeless(None)
+
+    left[0] = 6.1
+    assert not split._is_hopeless(10.0)
+
+    left[0], split.objective.proved = 6.0, 10
+    assert not split._is_hopeless(10.0)
+
+    bound.of_lists, split.objective.proved = 4, 6
+    assert not split._is_hopeless(10.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.model import Window
+from eventplan.model import SlotGrid, Window
 from eventplan.solver.build import Build
 from eventplan.solver.problem import Mask, Problem
 
@@ -16,10 +16,7 @@ def exclude(build: Build) -> None:
     event = scenario.event
     clocks = np.array([_clock(problem.instant(int(t))) for t in problem.starts])
     off_grid = clocks % event.grid != 0
-    slots = {}
-
-    for grid in scenario.slot_grids:
-        slots[grid.id] = [problem.minutes(event.span(slot)) for slot in grid.slots]
+    slots_until = {grid.id: _slots_until(problem, grid) for grid in scenario.slot_grids}
 
     for s, session in enumerate(problem.sessions):
         because = build.because("allowed-times", session.id)
@@ -35,11 +32,19 @@ def exclude(build: Build) -> None:
                 build.forbid(because, s, starts=outside, room=problem.room_index[room])
 
         if session.slots:
-            on_slot = np.zeros(len(problem.starts), dtype=bool)
-            for low, high in slots[session.slots]:
-                on_slot |= (problem.starts == low) & (ends <= high)
+            build.forbid(because, s, starts=ends > slots_until[session.slots])
 
-            build.forbid(because, s, starts=~on_slot)
+
+def _slots_until(problem: Problem, grid: SlotGrid) -> npt.NDArray[np.int64]:
+    """For each start, the end of the longest slot that begins there; -1 if none does."""
+    until = np.full(len(problem.starts), -1, dtype=np.int64)
+
+    for slot in grid.slots:
+        low, high = problem.minutes(problem.scenario.event.span(slot))
+        begins = problem.starts == low
+        until[begins] = np.maximum(until[begins], high)
+
+    return until
 
 
 def _inside(problem: Problem, windows: Iterable[Window], ends: npt.NDArray[np.int64]) -> Mask:

@@ -19,6 +19,12 @@ FOR_NEIGHBOURHOODS = 0.25
 UNSPLIT = 0.8
 """The part of what is left for the objective of a large model as a whole, before it is split."""
 
+PATIENT, HOPELESS = 0.4, 0.1
+"""
+The part of its time in which a search for a bound, beside others, is to prove some part of what the best plan
+costs. If it does not, the others get its worker.
+"""
+
 SHORT, LONG = 30.0, 600.0
 """Seconds or effort of a search that has none to spare for a bound, and of one that has enough for it."""
 
@@ -149,8 +155,18 @@ class _Split:
 
         self.learn(parts)
 
+    def _is_hopeless(self, until: float | None) -> bool:
+        """Whether some of the seconds *until* an end are gone, and hardly anything is proved."""
+        search, objective = self.search, self.objective
+        best, left = search.incumbent.best, search.budget.seconds_until(self.share)
+        if objective is None or best is None or until is None or left is None or left > (1 - PATIENT) * until:
+            return False
+
+        return max(search.bound.value, objective.proved + search.bound.of_lists) < HOPELESS * best.cost
+
     def _side_by_side(self) -> None:
         search = self.search
+        seconds = search.budget.seconds_until(self.share)
         lower_bounds: queue.SimpleQueue[LowerBound] = queue.SimpleQueue()
         errors: list[BaseException] = []
 
@@ -165,6 +181,8 @@ class _Split:
         def news() -> None:
             while not lower_bounds.empty():
                 self.learn(lower_bounds.get())
+            if self._is_hopeless(seconds):
+                self.stop()
 
         thread = threading.Thread(target=work, daemon=True)
 
