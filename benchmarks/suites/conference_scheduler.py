@@ -205,8 +205,9 @@ def scenario_of(instance: Instance, goal: str = "valid", over: int = 0) -> Scena
     """
     Return an instance as a scenario; for `equity`, one in which no talk is *over* its seats by more.
 
-    A talk may be in a room only when a slot of the room begins: those are its windows there. Slots of one
-    venue that overlap, or have different seats, are of different rooms, as they are different to the peer.
+    A talk begins when a slot does, and is in a room only in a slot of the room: those are its windows there.
+    Slots of one venue that overlap, or have different seats, are of different rooms, as they are different to
+    the peer.
     """
     _check(instance)
     rooms = _rooms(instance.slots)
@@ -224,6 +225,7 @@ def scenario_of(instance: Instance, goal: str = "valid", over: int = 0) -> Scena
             {"id": room, "name": room, "venue": "site", "capacity": MOST_HEADS + seats + over}
             for room, seats in used.items()
         ],
+        "slot_grids": [{"id": "slots", "slots": sorted({(slot.start, slot.end) for slot in instance.slots})}],
         "sessions": [_session(instance, t, goal, used, place) for t in range(len(instance.talks))],
         "not_parallel": list(_apart(instance)),
         "preferences": {"room-fit": {"weight": 0}},
@@ -250,6 +252,7 @@ def _session(
         "kind": "hold",
         "title": talk.name,
         "duration": talk.minutes,
+        "slots": "slots",
         "room": list(windows),
         "room_windows": [{"room": rooms, "windows": list(mine)} for mine, rooms in alike.items()],
     }

@@ -34,10 +34,9 @@ class TimeIndexedModel:
         budget = search.budget
 
         while not (search.finished or budget.over()):
-            solver = engine(
-                workers=search.workers, seed=search.seed, effort=budget.effort_left(), seconds=budget.left()
-            )
-            # Its relaxation says nearly all; probing so many literals says hardly more, and takes longer.
+            # Its relaxation says nearly all: one worker solves that at once, several begin with something
+            # else. Probing so many literals says hardly more, and takes longer.
+            solver = engine(seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
             solver.parameters.linearization_level = 2
             solver.parameters.cp_model_probing_level = 0
             solver.parameters.symmetry_level = 0
