@@ -15,6 +15,9 @@ from .stages import Stage, sizes
 FEW_RELATED, MANY_RELATED = 16, 60
 """Sessions with relations: of fewer the model is searched at once, of more no model is searched at all."""
 
+FEW_BY_DAYS = 100
+"""Of more sessions a first plan by days is found sooner than one by construction, and is far better."""
+
 FEW_AROUND = 30
 """Of more sessions whose relations are of near sessions a model of very many starts betters nothing."""
 
@@ -133,6 +136,11 @@ ROWS: tuple[Row, ...] = (
     Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND))),
+    Row(
+        stages.DayDecomposition(),
+        (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED, MEDIUM, _more_than(FEW_BY_DAYS)),
+        share=0.4,
+    ),
     Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
     Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
     Row(stages.BoundOfLists(), (SCORED,)),

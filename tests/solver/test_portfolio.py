@@ -24,9 +24,10 @@ def test_every_stage_is_recorded_as_it_runs() -> None:
     assert isinstance(answer, Plan)
 
     names = [record.stage for record in records]
-    order = list(dict.fromkeys(row.stage.name for row in ROWS))
+    rows = iter([row.stage.name for row in ROWS])
     assert names[0] == "presolve"
-    assert [name for name in order if name in names] == names[1:]
+    assert len({*names}) == len(names)
+    assert all(name in rows for name in names[1:]), "not in the order of the table"
     assert "whole model" in names
     assert records[-1].after == answer.score
     assert records[-1].bound == answer.bound
