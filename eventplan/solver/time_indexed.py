@@ -58,9 +58,9 @@ class TimeIndexed:
             pairs.update((a, b) for a, b in both if not self._is_in_time(a, b, placed[a], placed[b]))
 
         for a, b in sorted(pairs - self.apart):
-            for here, literal in self.held[a].items():
+            for place, literal in self.held[a].items():
                 others = self.held[b].items()
-                too_near = [other for there, other in others if not self._is_in_time(a, b, here, there)]
+                too_near = [other for there, other in others if not self._is_in_time(a, b, place, there)]
                 self.cp.add_at_most_one([literal, *too_near])
 
         self.apart.update(pairs)

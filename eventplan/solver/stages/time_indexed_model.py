@@ -18,6 +18,10 @@ class TimeIndexedModel:
 
     def run(self, search: Search, share: float) -> Answer | None:
         """Search for a share of the budget: the answer, if the best placements are a plan of that cost."""
+        if search.is_too_large():
+            return None
+
+        # It says what costs, and later stages need it too.
         search.make_whole_model()
         known = search.has_only_wishes and search.incumbent.lawful is not None
         model = time_indexed(search.build) if known else None
