@@ -2,14 +2,14 @@
 A time-indexed model: a literal for each start and room of a session, and what each of these costs by itself.
 
 Speed only, never law. Intervals have no linear relaxation; these literals have a strong one, since at each
-instant a room and a person have at most one session. Of ways it sees at first only as much as no two
-sessions can do without. Every plan is a solution, and costs what that is charged: so the bound holds for
-every plan.
+instant a room, a person and a group that is kept apart have at most one session. Of ways it sees at first
+only as much as no two sessions can do without. Every plan is a solution, and costs what that is charged: so
+the bound holds for every plan.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -82,7 +82,8 @@ def time_indexed(build: Build) -> TimeIndexed | None:
     Return the model of an event in which sessions cost by themselves; None if it would be too large.
 
     Args:
-        build: The whole model: its candidates are used, and it says how long people are under way.
+        build: The whole model of an event that states nothing but rooms, people, groups and wishes: its
+            candidates are used, and it says how long people are under way.
 
     """
     places = sum(
@@ -133,25 +134,31 @@ def _literals(
 def _one_at_a_time(
     build: Build, cp: cp_model.CpModel, held: Sequence[Mapping[Place, cp_model.IntVar]]
 ) -> None:
-    """Have at most one session in a room, and of those that need a person, at each instant."""
+    """Have at most one session in a room, of those that need a person, and of a group, at each instant."""
     problem, under_way = build.problem, under_way_of(build)
     in_room: dict[int, list[Use]] = {}
-    busy: list[list[Use]] = []
 
-    for session, minutes, mine in zip(problem.sessions, under_way, held, strict=True):
-        busy.append([])
+    for session, mine in zip(problem.sessions, held, strict=True):
         for (start, r), literal in mine.items():
             gap = max(problem.scenario.rooms[r].turnover, session.settling)
-            end = start + session.duration
-            in_room.setdefault(r, []).append((start - session.setup, end + session.teardown + gap, literal))
-            busy[-1].append((start, end + minutes, literal))
+            end = start + session.duration + session.teardown + gap
+            in_room.setdefault(r, []).append((start - session.setup, end, literal))
+
+    def spans(s: int, gap: int) -> Iterator[Use]:
+        """Yield the times of a session, with a gap after it."""
+        for (start, _), literal in held[s].items():
+            yield start, start + problem.sessions[s].duration + gap, literal
 
     for uses in in_room.values():
         _at_most_one(cp, uses)
 
     for sessions in problem.needing.values():
         if len(sessions) > 1:
-            _at_most_one(cp, [use for s in sessions for use in busy[s]])
+            _at_most_one(cp, chain.from_iterable(spans(s, under_way[s]) for s in sessions))
+
+    for group in problem.scenario.apart:
+        members = [problem.session_index[session] for session in group.sessions]
+        _at_most_one(cp, chain.from_iterable(spans(s, group.gap) for s in members))
 
 
 def _at_most_one(cp: cp_model.CpModel, uses: Iterable[Use]) -> None:

@@ -72,6 +72,9 @@ def camp(draw: Random, talks: int, slots: int, rooms: int) -> Scenario:
                 }
             ],
             "sessions": [talk(number) for number in range(talks)],
+            "not_parallel": [
+                {"id": "apart", "sessions": ["t0", f"t{talks - 1}"], "gap": draw.choice([0, 15])}
+            ],
         }
     )
 
