@@ -9,14 +9,14 @@ Whatever is left at the end is needed: without it the rest has a plan, and that 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from eventplan.model import Plan, Scenario, Status
+from eventplan.model import Plan, Scenario
 from eventplan.numbers import number_of
 from eventplan.solver.assemble import labels_of
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
 
-from .cores import Core, core, searched
+from .cores import Core, core, searched, verdict_of
 from .deadline import Deadline
 from .exchanged import Exchanges
 from .reasons import Reason, reasons
@@ -176,10 +176,8 @@ class Rest:
         without = frozenset(self.labels).difference(kept)
         answer = searched(self.scenario, self.deadline, without, seconds)
         self.plan = None if answer is None else answer.plan
-        if self.plan is not None:
-            return True
 
-        return False if answer is not None and answer.status is Status.INFEASIBLE else None
+        return verdict_of(answer)
 
 
 class _Shrinking:

@@ -52,7 +52,11 @@ def has_plan(
     scenario: Scenario, deadline: Deadline, without: Collection[Label] = (), seconds: float = 1e6
 ) -> bool | None:
     """Whether a complete plan exists, some rule instances left out; None if time (or *seconds*) ran out."""
-    answer = searched(scenario, deadline, without, seconds)
+    return verdict_of(searched(scenario, deadline, without, seconds))
+
+
+def verdict_of(answer: Answer | None) -> bool | None:
+    """Whether an answer has a plan, or says that there is none; None if it says neither."""
     if answer is None:
         return None
     if answer.plan is not None:

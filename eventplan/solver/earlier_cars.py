@@ -24,6 +24,9 @@ from .problem import Placed, Problem, Waived
 EFFORT = 0.1
 """Effort for the times of all cars: they are few, and most models are solved at once."""
 
+LONGEST_WAIT = 2 * 1440
+"""Minutes, more than any guest waits in a holding room."""
+
 Records = tuple[tuple[str, tuple[Any, ...], int], ...]
 """What a solution decides beside placements."""
 
@@ -99,7 +102,7 @@ def _times(
         guests.setdefault(car.arrival.who, []).append(car)
 
     for who, theirs in guests.items():
-        _in_time(cp, theirs, [*_stays(problem, placed, who, busy.get(who, ()))], problem.days)
+        _in_time(problem, cp, theirs, [*_stays(problem, placed, who, busy.get(who, ()))])
 
     solver, status = account.solve(cp, EFFORT, any_will_do=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -130,12 +133,7 @@ def _car(problem: Problem, placed: Placed, cp: cp_model.CpModel, number: int, kn
     at = cp.new_int_var(min(first, last), last, f"arrival({arrival.who})")
     cp.add_hint(at, known)
 
-    return _Car(arrival, s, start, _day(problem.days, start), at)
-
-
-def _day(days: Sequence[range], at: int) -> int:
-    """The first minute of the day of a time."""
-    return next((day.start for day in days if at in day), at)
+    return _Car(arrival, s, start, problem.day_begins(start), at)
 
 
 def _in_number(problem: Problem, cp: cp_model.CpModel, cars: Sequence[_Car]) -> None:
@@ -156,7 +154,8 @@ def _in_number(problem: Problem, cp: cp_model.CpModel, cars: Sequence[_Car]) -> 
 
     if resources.holding_rooms is not None:
         waits = [
-            cp.new_interval_var(car.at, cp.new_int_var(0, 2880, "wait"), car.start, "holding") for car in cars
+            cp.new_interval_var(car.at, cp.new_int_var(0, LONGEST_WAIT, "wait"), car.start, "holding")
+            for car in cars
         ]
         cp.add_cumulative(waits, [1] * len(waits), resources.holding_rooms)
 
@@ -186,9 +185,7 @@ def _stays(problem: Problem, placed: Placed, who: str, turns: Sequence[Busy]) ->
         yield _Stay(max(turn.start // 60, placed[turn.session][0]), -(-turn.end // 60), None)
 
 
-def _in_time(
-    cp: cp_model.CpModel, cars: Sequence[_Car], stays: Sequence[_Stay], days: Sequence[range]
-) -> None:
+def _in_time(problem: Problem, cp: cp_model.CpModel, cars: Sequence[_Car], stays: Sequence[_Stay]) -> None:
     """Let a guest arrive before all that is on a day, and again during nothing; cars come as sessions do."""
     cars = sorted(cars, key=lambda car: car.start)
 
@@ -196,7 +193,7 @@ def _in_time(
         cp.add(earlier.at <= following.at)
 
     for stay in stays:
-        first = next((car for car in cars if car.day == _day(days, stay.start)), None)
+        first = next((car for car in cars if car.day == problem.day_begins(stay.start)), None)
 
         for car in cars:
             if stay.session == car.session:

@@ -147,7 +147,7 @@ class ListPlaces(ListParts):
 
             at, room = self.placed[s]
             if comes_at(problem, arrival.who, s, at, room):
-                day = next((day.start for day in problem.days if at in day), at)
+                day = problem.day_begins(at)
                 since, until = at - arrival.ahead, at
                 if self.early:
                     since, until = at - arrival.escort, since + arrival.escort

@@ -224,6 +224,10 @@ class Problem:
         """Candidates that start at most so much earlier or later, in any room."""
         return np.abs(self.starts - start) <= minutes, np.ones(len(self.rooms), dtype=bool)
 
+    def day_begins(self, at: int) -> int:
+        """The first minute of the day of a time; that time itself if it is on no day of the event."""
+        return next((day.start for day in self.days if at in day), at)
+
     def minute(self, instant: datetime) -> int:
         """An instant in minutes."""
         return _minutes(instant - self.origin)
