@@ -9,6 +9,7 @@ it forks; it prints a line for each command, and ends with 1 if anything was wro
 
 import argparse
 import atexit
+import math
 import os
 import shutil
 import signal
@@ -128,7 +129,10 @@ def run(command: Command, base: Path, after: float | None) -> Run:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         child = os.fork()
         if child == 0:
-            _be(command, folder, Path(name) / "printed")
+            try:
+                _be(command, folder, Path(name) / "printed")
+            finally:
+                os._exit(130)  # interrupted while it left: it must not clean up after its parent
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         code, seconds = _follow(child, after)
         printed = (Path(name) / "printed").read_text("utf-8", "replace")
@@ -165,13 +169,18 @@ def _be(command: Command, folder: Path, printed: Path) -> None:
 
 
 def _follow(child: int, after: float | None) -> tuple[int, float]:
-    """Follow a process to its end: its exit code, and the processor time it took, or took after the interrupt."""
+    """
+    Follow a process to its end: its exit code, and the processor time it took, or took after the interrupt.
+
+    One that ends before it is interrupted takes none after that.
+    """
     clock = (~child << 3) | 2  # as clock_getcpuclockid(3) makes it
-    began, taken, since = time.monotonic(), 0.0, 0.0
+    began, taken = time.monotonic(), 0.0
+    since = 0.0 if after is None else math.inf
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            return os.waitstatus_to_exitcode(status), taken - since
+            return os.waitstatus_to_exitcode(status), max(0.0, taken - since)
         try:
             taken = time.clock_gettime(clock)
         except OSError:

@@ -11,9 +11,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pydantic import field_serializer
+from pydantic_core import PydanticSerializationError
 
 import eventplan
-from eventplan.model import Progress, Variation
+from eventplan.model import Part, Progress, Variation
 from eventplan.stopping import Stop, stoppable, without_interrupt
 from tests import small
 
@@ -266,3 +268,41 @@ def test_an_interrupted_command_looks_for_no_garbage(first: str, looks: str) -> 
     script = INTERRUPTED.format(first=first)
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == looks
+
+
+class _Interrupted(Part):
+    """A part whose field takes so long to write out that somebody presses Ctrl-C."""
+
+    number: int = 1
+
+    @field_serializer("number")
+    def _write(self, _number: int) -> int:
+        raise KeyboardInterrupt
+
+
+class _Around(Part):
+    """A part that holds it."""
+
+    inside: _Interrupted = _Interrupted()
+
+
+class _Broken(Part):
+    """A part whose field cannot be written out."""
+
+    number: int = 1
+
+    @field_serializer("number")
+    def _write(self, _number: int) -> int:
+        raise ValueError("no")
+
+
+@pytest.mark.parametrize("part", [_Interrupted(), _Around()])
+def test_ctrl_c_while_a_part_is_written_out_is_ctrl_c(part: Part) -> None:
+    """Pydantic makes an error of its own of what a serializer raises: a command then called it our mistake."""
+    for writing in (part.model_dump, part.model_dump_json):
+        with pytest.raises(KeyboardInterrupt):
+            writing()
+
+    for writing in (_Broken().model_dump, _Broken().model_dump_json):
+        with pytest.raises(PydanticSerializationError):
+            writing()

@@ -4,7 +4,8 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, NoReturn, Self, TypeAlias, TypeVar
 
 import pydantic
@@ -18,7 +19,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError
 
 from .errors import Complaint, InvalidPart
 from .words import faults, words_of
@@ -152,6 +153,17 @@ def _invalid(name: str, error: ValidationError, fields: Iterable[str]) -> Invali
     return InvalidPart(complaints)
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let an interrupt through: pydantic makes an error of its own of it, while a serializer of ours runs."""
+    try:
+        yield
+    except PydanticSerializationError as error:
+        if KeyboardInterrupt.__name__ in str(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
 class Part(BaseModel, metaclass=_Meta):
     """
     A piece of a scenario or a plan: immutable, hashable, and with no fields but its own.
@@ -162,6 +174,16 @@ class Part(BaseModel, metaclass=_Meta):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=False, ignored_types=(cached_property,)
     )
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return the fields as a dict, as pydantic does; a Ctrl-C meanwhile is a KeyboardInterrupt."""
+        with _interruptible():
+            return super().model_dump(**options)
+
+    def model_dump_json(self, **options: Any) -> str:
+        """Return the fields as JSON, as pydantic does; a Ctrl-C meanwhile is a KeyboardInterrupt."""
+        with _interruptible():
+            return super().model_dump_json(**options)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with some fields replaced, unvalidated; forget what was computed from the old."""
