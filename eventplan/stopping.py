@@ -94,6 +94,25 @@ def without_interrupt() -> Iterator[None]:
                 handler(signal.SIGINT, None)
 
 
+@contextlib.contextmanager
+def unheard_by_children() -> Iterator[None]:
+    """
+    Let processes that begin meanwhile hear no Ctrl-C: the one that asked hears of it, afterwards.
+
+    A terminal sends it to all of them. One that has hardly begun would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Stop(threading.Event):
     """Says that something is to end: it was set itself, or another was that it follows."""
 

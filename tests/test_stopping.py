@@ -16,7 +16,8 @@ from pydantic_core import PydanticSerializationError
 
 import eventplan
 from eventplan.model import Part, Progress, Variation
-from eventplan.stopping import Stop, stoppable, without_interrupt
+from eventplan.replanning import Processes
+from eventplan.stopping import Stop, stoppable, unheard_by_children, without_interrupt
 from tests import small
 
 SCENARIO = eventplan.load(small.SCENARIO)
@@ -306,3 +307,33 @@ def test_ctrl_c_while_a_part_is_written_out_is_ctrl_c(part: Part) -> None:
     for writing in (_Broken().model_dump, _Broken().model_dump_json):
         with pytest.raises(PydanticSerializationError):
             writing()
+
+
+def test_who_begins_unheard_is_sent_no_ctrl_c() -> None:
+    """A process that begins meanwhile holds SIGINT back; one that begins afterwards does not."""
+    asks = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+
+    def answer() -> str:
+        return subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout
+
+    with unheard_by_children():
+        assert answer() == "True\n"
+
+    assert answer() == "False\n"
+
+
+def test_a_process_begins_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Ctrl-C while work is handed over comes once that is done."""
+    pool, handed_over = Processes(1), list[object]()
+
+    def submit(work: object, *_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+        handed_over.append(work)
+
+    monkeypatch.setattr(pool._pool, "submit", submit)
+    with pytest.raises(KeyboardInterrupt):
+        pool.submit(print)
+
+    assert handed_over == [print]
+    pool.shutdown()

@@ -32,7 +32,7 @@ from eventplan.model.arguments import (
 from eventplan.model.errors import ArgumentError
 from eventplan.model.progress import Progress
 from eventplan.planner import plan
-from eventplan.stopping import Stop, stoppable
+from eventplan.stopping import Stop, stoppable, unheard_by_children, without_interrupt
 
 from .kept import Asked, Job, common_of, keep, kept, key_of, locked, packed, row_of, unpacked
 from .outcomes import Outcome, Outcomes
@@ -297,14 +297,16 @@ class Processes(Executor):
             initargs=(signal.SIGINT, signal.SIG_IGN),
         )
 
+    @without_interrupt()
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        """Have a process do some work."""
-        try:
-            return self._pool.submit(work, *arguments, **named)
-        except BrokenExecutor:
-            self._pool.shutdown(wait=False)
-            self._pool = self._new()
-            return self._pool.submit(work, *arguments, **named)
+        """Have a process do some work; one that begins for it is told all it needs, whatever comes meanwhile."""
+        with unheard_by_children():
+            try:
+                return self._pool.submit(work, *arguments, **named)
+            except BrokenExecutor:
+                self._pool.shutdown(wait=False)
+                self._pool = self._new()
+                return self._pool.submit(work, *arguments, **named)
 
     def abandon(self) -> None:
         """End what is under way."""
