@@ -87,7 +87,7 @@ COMMANDS: dict[str, Command] = {
         anything=True,
     ),
     "explain": Command(["explain", "event.yaml", *EFFORT], _impossible),
-    "explain-session": Command(["explain", *PLAN, "--session", "dinner", "--room", "salon", *EFFORT]),
+    "explain-session": Command(["explain", *PLAN, "--session", "dinner", "--room", "salon"]),
     "sweep": Command(["what-if", "event.yaml", "variations.yaml", "--baseline", "plan.json", "--effort", "1", "-o", "table.csv"], _variations),
     "check": Command(["check", "event.yaml"]),
     "test": Command(["test", "event.yaml", "--format", "junit", "--output", "report.xml", "--no-cache"]),

@@ -22,6 +22,7 @@ _DATED = re.compile(r"\s*\d{4}-", re.A)
     "eventplan explain event.yaml out/plan.json --session opening --at 10:00"
 )
 def explain(
+    context: typer.Context,
     file: ScenarioFile,
     plan_file: Annotated[
         Path | None, typer.Argument(metavar="PLAN", help="Plan file (JSON), with --session.")
@@ -77,6 +78,8 @@ def explain(
         (session is None) == (plan_file is None) and (session is not None or not placed),
         "a plan and `--session ID` go together; `--at` and `--room` say where it is wanted",
     )
+    unused = _given(context, "effort", "workers", "seed", "most", "apply")
+    _need(session is None or not unused, f"with `--session` nothing uses {', '.join(unused)}: leave it out")
     writes = others_move or (session is not None and out is not None)
     _need(
         not writes or (session is not None and out is not None and placed),
@@ -115,7 +118,7 @@ def explain(
     if outputs.wanted():
         outputs.result("explain", as_tree(scenario, explanation))
     else:
-        for words in ending(explanation, seconds):
+        for words in ending(explanation, seconds, effort):
             answer(words)
 
     if apply is not None and out is not None:
@@ -132,6 +135,12 @@ def explain(
 
     codes = {Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
     raise typer.Exit(codes.get(explanation.status, 0))
+
+
+def _given(context: typer.Context, *names: str) -> list[str]:
+    """Return which of some options stand in the command line."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    return [f"`--{name}`" for name, source in sources.items() if source and source.name == "COMMANDLINE"]
 
 
 def _need(right: bool, message: str) -> None:

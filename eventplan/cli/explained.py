@@ -175,14 +175,18 @@ def placed_tree(placed: Placed) -> dict[str, Any]:
     }
 
 
-def ending(explanation: Explanation, seconds: float) -> Iterator[str]:
-    """What is not known, and what to do next."""
-    cut = "it was interrupted" if explanation.interrupted else f"{seconds:g} seconds ran out"
+def ending(explanation: Explanation, seconds: float, effort: float | None) -> Iterator[str]:
+    """What is not known within these limits, and what to do next."""
+    limits, more = f"{seconds:g} seconds", "--seconds"
+    if effort is not None:
+        limits, more = f"{limits} or an effort of {effort:g}", f"{more} and --effort"
+
+    cut = "it was interrupted" if explanation.interrupted else f"{limits} ran out"
 
     if explanation.status is Status.FEASIBLE:
         yield "There is no conflict: a plan exists. `eventplan plan` finds it."
     elif explanation.status is Status.UNKNOWN:
-        yield f"No conflict was proved and no plan was found: {cut}. Give it more time with --seconds."
+        yield f"No conflict was proved and no plan was found: {cut}. Give it more time with {more}."
     elif not explanation.conflicts:
         yield f"\nThere is no plan: the sums prove it. No conflict was found in time: {cut}."
     else:

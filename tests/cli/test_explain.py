@@ -91,6 +91,10 @@ def test_the_plan_that_was_priced_is_written(plan: str, tmp_path: Path) -> None:
         (["--session", "x"], "go together"),
         (["--apply", "1"], "go together"),
         (["--at", "10:00"], "go together"),
+        (
+            ["plan.json", "--session", "x", "--effort", "2", "--most", "5"],
+            "with `--session` nothing uses `--effort`, `--most`: leave it out",
+        ),
     ],
 )
 def test_misuse_is_told(words: list[str], error: str) -> None:
@@ -98,3 +102,11 @@ def test_misuse_is_told(words: list[str], error: str) -> None:
     output = run("explain", str(STORY), *words)
     assert output.returncode == 2
     assert error in output.stderr
+
+
+def test_the_limits_that_ran_out_are_named() -> None:
+    """Of two limits it is not known which ended it: both are named, and only those that were given."""
+    by_effort = run("explain", str(STORY), "--effort", "0", "-q").stdout
+    assert "No conflict was found in time: 120 seconds or an effort of 0 ran out." in by_effort
+    by_seconds = run("explain", str(STORY), "--seconds", "0", "-q").stdout
+    assert "No conflict was found in time: 0 seconds ran out." in by_seconds
