@@ -104,6 +104,12 @@ class Search:
         return len(self.build.cp.proto.variables) > MANY_VARIABLES
 
     @property
+    def sees_all(self) -> bool:
+        """Whether the best plan costs no more than the model of placements charges, and lists at least."""
+        best = self.incumbent.best
+        return best is not None and best.cost <= best.charged + self.bound.of_lists
+
+    @property
     def has_only_wishes(self) -> bool:
         """Whether all that costs is counted session by session, and neighbourhoods know the event."""
         if not self.is_whole_model_made:
