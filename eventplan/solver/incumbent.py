@@ -38,6 +38,8 @@ class Kept(NamedTuple):
     solution: Solution
     charges: tuple[Charge, ...] = ()
     """What the cost is for, as far as that is known."""
+    guessed: bool = False
+    """Whether nobody knows what a model charges for it: it is taken to be what the plan costs."""
 
 
 class Bound:
@@ -148,7 +150,7 @@ class Incumbent:
             return plan
 
         first = self._judged(plan, 0, solution)
-        self._keep(first._replace(charged=first.cost))
+        self._keep(first._replace(charged=first.cost, guessed=True))
         self.tell(first.cost)
         self.announce(stage)
 
@@ -196,7 +198,7 @@ class Incumbent:
     def charge_as_judged(self) -> None:
         """Take the best plan's placements to be charged what it costs: not all was counted."""
         best = self.history[-1]
-        self.history[-1] = best._replace(charged=best.cost)
+        self.history[-1] = best._replace(charged=best.cost, guessed=True)
 
     def _judged(self, plan: Plan, charged: int, solution: Solution) -> Kept:
         """Return a plan with what it costs, and what for."""

@@ -107,7 +107,10 @@ class Search:
     def sees_all(self) -> bool:
         """Whether the best plan costs no more than the model of placements charges, and lists at least."""
         best = self.incumbent.best
-        return best is not None and best.cost <= best.charged + self.bound.of_lists
+        if best is None or best.guessed:
+            return False
+
+        return best.cost <= best.charged + self.bound.of_lists
 
     @property
     def has_only_wishes(self) -> bool:
