@@ -104,9 +104,12 @@ class ScenarioOwn(ScenarioBySession):
     @cached_property
     def _asked_for(self) -> frozenset[str]:
         """Preferences of common sense for which something is stated elsewhere than in `preferences`."""
-        stated_of = {
-            "working-hours": any(kind.hours for kind in self.kinds.values()),
-            "room-purpose": any(room.meant_for for room in self.rooms),
-            "same-hours": any(session.series is not None for session in self.sessions),
-        }
-        return frozenset(name for name, stated in stated_of.items() if stated)
+        asked_for = set()
+        if any(kind.hours for kind in self.kinds.values()):
+            asked_for.add("working-hours")
+        if any(room.meant_for for room in self.rooms):
+            asked_for.add("room-purpose")
+        if any(session.series is not None for session in self.sessions):
+            asked_for.add("same-hours")
+
+        return frozenset(asked_for)

@@ -60,7 +60,12 @@ def faults(error: ValidationError) -> list[tuple[Path, Mapping[str, Any]]]:
         # Only from Python: in no file is there half of a character.
         return [((), {"type": "text", "loc": (), "msg": "a text holds half of a character", "input": None})]
 
-    placed = [(tuple(step for step in fault["loc"] if not _is_branch(step)), fault) for fault in errors]
+    placed: list[tuple[Path, Any]] = []
+
+    for fault in errors:
+        path = tuple(step for step in fault["loc"] if not _is_branch(step))
+        placed.append((path, fault))
+
     around = {path[:length] for path, _ in placed for length in range(len(path))}
     by_path: dict[Path, Mapping[str, Any]] = {}
 

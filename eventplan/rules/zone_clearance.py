@@ -13,9 +13,12 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people sent or needed where they may not go on that day."""
     whereabouts = whereabouts_of(scenario, plan)
 
+    def is_closed(zone: str) -> bool:
+        return any(around.clearance for around in scenario.zone_chain(zone))
+
     for booking in held(scenario, plan):
         zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, booking))
-        closed = [zone for zone in zones if zone and any(z.clearance for z in scenario.zone_chain(zone))]
+        closed = [zone for zone in zones if zone and is_closed(zone)]
         if not closed:
             continue
 
