@@ -141,7 +141,8 @@ def _complete(
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
 
     if broken:
-        return Blocked((), tuple(fault.sessions for fault in broken), all(fault.proved for fault in broken))
+        proved = all(fault.proved for fault in broken)
+        return Blocked((), tuple(fault.sessions for fault in broken), proved)
 
     plan = _plan(problem, solution, named.attendance, listed.turns, waive)
     stranded = _stranded(problem, solution, plan)

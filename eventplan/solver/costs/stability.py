@@ -96,7 +96,7 @@ def heaviness(build: Build, baseline: Baseline, s: int) -> int:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     going = {*baseline.plan.attendance.get(session.id, ()), *scenario.needed(session)}
     people = [scenario.people[person] for person in going if person in scenario.people]
-    ranks = [8 - rank.order for rank in {person.rank for person in people}]
+    ranks = [8 - person.rank.order for person in people]
     heads = max(len(people), scenario.expected_heads(session))
 
     return HEAVIER[baseline.level(scenario, session)] * (1 + heads // 10 + max(ranks, default=0))
