@@ -13,12 +13,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people sent or needed where they may not go on that day."""
     whereabouts = whereabouts_of(scenario, plan)
 
-    def is_closed(zone: str) -> bool:
-        return any(around.clearance for around in scenario.zone_chain(zone))
-
     for booking in held(scenario, plan):
         zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, booking))
-        closed = [zone for zone in zones if zone and is_closed(zone)]
+        closed = [zone for zone in zones if zone and _needs_clearance(scenario, zone)]
         if not closed:
             continue
 
@@ -38,6 +35,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                     message,
                     fix="clear the person, send another, or choose another room",
                 )
+
+
+def _needs_clearance(scenario: Scenario, zone: str) -> bool:
+    return any(around.clearance for around in scenario.zone_chain(zone))
 
 
 RULE = Rule(
