@@ -84,6 +84,7 @@ def tables_for(
 
     The programme, as far as the reader may see it; for the desk also attendance, what officers
     read (`statements`, `signatures`, `sweeps`, …), and the preferences that were not met (`charges`).
+    *language* is tried first for every text, then the event's languages.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*

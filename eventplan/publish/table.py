@@ -227,7 +227,9 @@ def programme_csv(
     unlawful: bool = False,
 ) -> bytes:
     """
-    Return the programme as CSV.
+    Return the programme as CSV, as far as the *reader* may see it.
+
+    *language* is tried first for every text, then the event's languages.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
@@ -251,7 +253,8 @@ def programme_text(
     """
     Return the programme as lines for a terminal: by day, then time, then room.
 
-    Times are local at the event. A session of a series has the title of that behind its own.
+    It has what the *reader* may see. Times are local at the event. A session of a series has the title of
+    that behind its own. *language* is tried first for every text, then the event's languages.
 
     ::
 
