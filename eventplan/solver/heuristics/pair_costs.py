@@ -162,10 +162,10 @@ class _Facts:
         scenario, rooms = self.problem.scenario, self.problem.rooms
         parts = [scenario.parts_of(room) for room in rooms]
 
-        def shares_parts(mine: frozenset[str]) -> list[bool]:
+        def shared_with(mine: frozenset[str]) -> list[bool]:
             return [not mine.isdisjoint(others) for others in parts]
 
-        common = np.array([*map(shares_parts, parts)])
+        common = np.array([*map(shared_with, parts)])
         clear = np.less_equal.outer(self.end + self.after, self.start - self.setup)
 
         return numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])
