@@ -59,7 +59,7 @@ class ScenarioAttendance(ScenarioPlaces):
         return tuple(dict.fromkeys(people))
 
     def _meeting(self, session: Bilateral, party: str) -> tuple[str, ...]:
-        """Who meets for a party, beside the people whom the session names."""
+        """Who meets for a party, besides the people whom the session names."""
         members = self.members[party]
         if isinstance(session.meets, Rank):
             most = session.meets.order

@@ -45,7 +45,7 @@ class Export:
     """The table that a format with one table holds."""
 
     more: Mapping[str, Table] = field(default_factory=dict)
-    """Tables beside those of the plan."""
+    """Tables besides those of the plan."""
 
     @cached_property
     def tables(self) -> dict[str, Table]:

@@ -91,7 +91,7 @@ class Page(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What shapes all feeds of a site, beside scenario and plan: kept until a release says otherwise."""
+    """What shapes all feeds of a site, besides scenario and plan: kept until a release says otherwise."""
 
     url: str = ""
     """Address at which the site is served, ending with a slash; empty if nobody said."""

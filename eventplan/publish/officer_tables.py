@@ -1,5 +1,5 @@
 """
-What a plan decides beside placements, as tables: for protocol, security, interpretation and the desk.
+What a plan decides besides placements, as tables: for protocol, security, interpretation and the desk.
 
 A table that speaks only of public sessions may be handed out; every other lies in `confidential/`.
 """
@@ -79,7 +79,7 @@ def tables_of(scenario: Scenario, plan: Plan, language: str | None = None) -> di
 
 
 def _check_fit(scenario: Scenario, plan: Plan) -> None:
-    """Raise PlanError if what is decided beside placements is not of this scenario."""
+    """Raise PlanError if what is decided besides placements is not of this scenario."""
     doors = {door.id for door in scenario.resources.drop_offs}
     arrivals = plan.arrivals
     people = [arrival.who for arrival in arrivals]

@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
     reasons: tuple[str, ...] = ()
     """Why there is no plan, or what went wrong."""
     people: int | None = None
-    """Whose agendas change beside the sessions that do."""
+    """Whose agendas change besides the sessions that do."""
     plan: Plan | None = None
     """The plan, if it was asked for and there is one. It is in no table."""
 

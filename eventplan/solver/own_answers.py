@@ -316,7 +316,7 @@ class OwnAnswers:
 
     @staticmethod
     def _rest(plan: Plan, places: Mapping[str, Any]) -> dict[str, Any]:
-        """What a plan says of some sessions beside where they are."""
+        """What a plan says of some sessions besides where they are."""
         arrivals = tuple(arrival for arrival in plan.arrivals if arrival.session in places)
         orders = {}
 

@@ -25,7 +25,7 @@ class Block(NamedTuple):
     words: str
     kind: SessionKind
     more: str = ""
-    """Said of it beside its words and hours, to who points at it or hears it."""
+    """Said of it besides its words and hours, to who points at it or hears it."""
     hatched: bool = False
     """Whether it is work on a room, not a session: a sweep."""
 

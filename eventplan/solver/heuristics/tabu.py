@@ -19,7 +19,7 @@ from eventplan.solver.problem import Placed
 from .pair_costs import Landscape, Numbers, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
-"""Deterministic effort of looking at one number, and numbers that a step costs beside those."""
+"""Deterministic effort of looking at one number, and numbers that a step costs besides those."""
 
 LOOK = 64
 """Steps between two looks at the clock."""
