@@ -43,13 +43,12 @@ def test_yaml_examples_are_scenarios(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "console")], ids=lambda p: p.name)
 def test_console_examples_run(page: Path, tmp_path: Path) -> None:
-    """Every `$ eventplan` example exits with 0, or the code in its comment, and prints what is shown below it."""
+    """Every `$ eventplan` example exits with 0 and prints what is shown below it."""
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     for block in _blocks(page, "console"):
         for command, shown in re.findall(r"^\$ (eventplan .*)\n((?:(?!\$ ).*\n)*)", block, flags=re.M):
-            done = run(*shlex.split(command, comments=True)[1:], cwd=tmp_path)
-            code = re.search(r"#.*exit code (\d)", command)
-            assert done.returncode == (int(code[1]) if code else 0), done.stderr
+            done = run(*shlex.split(command)[1:], cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
             assert shown in done.stdout
 
 
