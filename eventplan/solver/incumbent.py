@@ -17,7 +17,7 @@ from .problem import Placed, Problem, Waived
 from .result import Charge
 
 COMPLETING = 1.5e-3
-"""Effort that completing a plan counts as for each session, beside what its models take."""
+"""Effort that completing a plan counts as for each session, besides what its models take."""
 
 FOR_NAMES, MORE_FOR_NAMES = 0.5, 0.05
 """
@@ -80,7 +80,7 @@ class Incumbent:
             problem: What is planned.
             waive: Rules, by id, that need not hold.
             budget: What completing a plan spends from.
-            bound: What is told beside the cost of a better plan.
+            bound: What is told besides the cost of a better plan.
             judge: Says what a complete plan is charged for; None: what the model charges is what it costs.
             lawful: Says whether a complete plan keeps every rule.
             progress: Called at every better plan and bound.
