@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import logging
 import re
 import runpy
 import shlex
@@ -27,8 +28,14 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in _blocks(page, "python"):
-        exec(compile(block, str(page), "exec"), names)  # noqa: S102 - our own examples
+    logger = logging.getLogger("eventplan")
+    level = logger.level
+
+    try:
+        for block in _blocks(page, "python"):
+            exec(compile(block, str(page), "exec"), names)  # noqa: S102 - our own examples
+    finally:
+        logger.setLevel(level)  # a page sets it, and tests count what is logged
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "yaml")], ids=lambda p: p.name)
