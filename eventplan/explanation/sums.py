@@ -45,11 +45,7 @@ def at_odds(scenario: Scenario, remark: Remark) -> tuple[str, ...]:
     """The sessions that a sum speaks of, by name or by what they use: those that it finds at odds."""
     subjects = {*remark.subjects}
     named = tuple(session.id for session in scenario.sessions if session.id in subjects)
-    lists = [
-        speaking
-        for speaking in (*scenario.speakers_lists, *scenario.signing_orders)
-        if speaking.id in subjects
-    ]
+    lists = [speaking for speaking in scenario.orders_of_protocol if speaking.id in subjects]
     asked = {part.session for speaking in lists for part in speaking.parts}
     asked |= {use.session for use in scenario.gates if subjects & {*use.checkpoints}}
     asked |= {arrival.session for arrival in scenario.resources.arrivals if arrival.drop_off in subjects}

@@ -95,7 +95,7 @@ class ScenarioAttendance(ScenarioPlaces):
     def listed_in(self) -> Mapping[str, frozenset[str]]:
         """The sessions in which a person may have a turn on a list, by what items and parts name."""
         sessions_of: dict[str, set[str]] = {}
-        for listed in (*self.speakers_lists, *self.signing_orders):
+        for listed in self.orders_of_protocol:
             for item in listed.items:
                 sessions_of.setdefault(item.who, set()).update(listed.sessions_of(item))
         return {person: frozenset(sessions) for person, sessions in sessions_of.items()}

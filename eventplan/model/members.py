@@ -128,7 +128,7 @@ class ScenarioPeople(ScenarioHours):
         The organisation, the host and those who act for a group stand where the list puts them. Those
         whom it puts first by name (`first`) have a key like everybody: they stand outside of the order.
         """
-        return {listed.id: self._places_in(listed) for listed in (*self.speakers_lists, *self.signing_orders)}
+        return {listed.id: self._places_in(listed) for listed in self.orders_of_protocol}
 
     def _places_in(self, listed: OrderOfProtocol) -> Mapping[str, ProtocolKey]:
         keys = {

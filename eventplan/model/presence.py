@@ -88,7 +88,7 @@ class Whereabouts:
         """Turns on lists, by session, in the order of the lists."""
         by_session: dict[str, list[Called]] = {}
 
-        for listed in (*self._scenario.speakers_lists, *self._scenario.signing_orders):
+        for listed in self._scenario.orders_of_protocol:
             role = Role.SIGNATURE if isinstance(listed, SigningOrder) else Role.STATEMENT
             for turn in self._plan.orders.get(listed.id, ()):
                 if turn.part in self._held:

@@ -118,7 +118,7 @@ class _Checker(FittingSessions):
                 yield from self.refs((*at, name), "session", getattr(agenda, name))
 
     def turn(self, path: Path, turn: ExpectedTurn) -> Iterator[Complaint]:
-        lists = (*self.scenario.speakers_lists, *self.scenario.signing_orders)
+        lists = self.scenario.orders_of_protocol
         named = [x for x in lists if turn.list in (None, x.id)]
 
         if not named and turn.list is not None:

@@ -178,6 +178,11 @@ class ScenarioStated(Open):
         """Kinds of one's own, and the kind that each is like."""
         return {str(kind): stated.like for kind, stated in self.kinds.items() if stated.like is not None}
 
+    @property
+    def orders_of_protocol(self) -> tuple[SpeakersList | SigningOrder, ...]:
+        """Its speakers lists, then its signing orders."""
+        return (*self.speakers_lists, *self.signing_orders)
+
     def shown_as(self, session: Session) -> KindDefaults:
         """How the kind of a session is shown: words, colour and publicity, as far as they are stated."""
         return self._shown_as.get(session.kind_id, self._shown_as[session.kind])

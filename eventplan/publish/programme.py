@@ -40,7 +40,7 @@ from .shown import (
     SessionShown,
     TurnShown,
 )
-from .turns import called, lists_of
+from .turns import called
 from .visibility import View
 from .words import at_start, choose, language_in, word
 
@@ -254,7 +254,7 @@ class _Maker:
 
     def orders(self, session: Session) -> tuple[OrderShown, ...]:
         orders = []
-        for listed in lists_of(self.scenario):
+        for listed in self.scenario.orders_of_protocol:
             turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part == session.id]
             if not turns:
                 continue

@@ -25,11 +25,6 @@ class Called(NamedTuple):
         return isinstance(self.listed, SigningOrder)
 
 
-def lists_of(scenario: Scenario) -> tuple[Listed, ...]:
-    """Return the speakers lists, then the signing orders, in the order of the scenario."""
-    return (*scenario.speakers_lists, *scenario.signing_orders)
-
-
 def called(scenario: Scenario, listed: Listed, turn: Turn) -> Called:
     """Return where and from when the person of a turn waits."""
     seat = 0 if from_chair(scenario, listed, turn) else _seat(listed, turn)
@@ -44,7 +39,7 @@ def from_chair(scenario: Scenario, listed: Listed, turn: Turn) -> bool:
 def calls_of(scenario: Scenario, plan: Plan, session: str, person: str) -> Iterator[Called]:
     """Yield the turns of a delegate in a session, by list."""
     turns = plan.turns_of.get((session, person), ())
-    for listed in lists_of(scenario) if turns else ():
+    for listed in scenario.orders_of_protocol if turns else ():
         yield from (called(scenario, listed, turn) for name, turn in turns if name == listed.id)
 
 

@@ -71,7 +71,7 @@ class Names:
     def list_title(self, listed: str) -> str:
         """Return the title of a speakers list or a signing order, with its id; the id alone if it has none."""
         for scenario in self.scenarios:
-            for known in (*scenario.speakers_lists, *scenario.signing_orders):
+            for known in scenario.orders_of_protocol:
                 if known.id == listed and known.title is not None:
                     return f"'{say(known.title, scenario.event.languages)}' ({listed})"
 

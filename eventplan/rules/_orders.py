@@ -48,7 +48,7 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     parts = {booking.session.id: booking for booking in held(scenario, plan)}
     duties_of: dict[str, list[Duty]] = {}
 
-    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+    for listed in scenario.orders_of_protocol:
         known: set[str] = set()
         for turn in plan.orders.get(listed.id, ()):
             if turn.part in parts and turn.who not in known:

@@ -46,7 +46,7 @@ def pairs_on(scenario: Scenario, listed: Listed) -> list[Pair]:
 
 def side_by_side(scenario: Scenario, plan: Plan) -> Findings:
     """Find people of parties that avoid each other side by side. Subjects: both parties, and the list."""
-    lists: tuple[Listed, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
+    lists: tuple[Listed, ...] = scenario.orders_of_protocol
 
     for listed in lists:
         turns = {turn.who: turn for turn in plan.orders.get(listed.id, ())}

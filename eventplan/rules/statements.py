@@ -10,7 +10,7 @@ ID = "statements"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find statements without one place, at a wrong time, or of speakers who are elsewhere."""
-    lists = {listed.id for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+    lists = {listed.id for listed in scenario.orders_of_protocol}
 
     for name in plan.orders:
         if name not in lists:

@@ -112,7 +112,7 @@ class BuildVariables(BuildRules):
         if not self.labelled or fair or any(limit.least is not None for limit in scenario.parallel):
             return set()
 
-        lists = (*scenario.speakers_lists, *scenario.signing_orders)
+        lists = scenario.orders_of_protocol
         asked = {part.session for listed in lists for part in listed.parts} | {*scenario.series_of}
         sessions = enumerate(self.problem.sessions)
 

@@ -86,7 +86,7 @@ def _busy_from(problem: Problem, plan: Plan, car: ArrivalTime) -> Iterator[datet
     """When the guest of a car must be in a session, or ready for a turn, after it."""
     starts = {placement.session: placement.start for placement in plan.placements}
     scenario = problem.scenario
-    call_up = {listed.id: listed.call_up for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+    call_up = {listed.id: listed.call_up for listed in scenario.orders_of_protocol}
 
     for session, people in plan.attendance.items():
         if car.who in people and starts[session] >= car.at:

@@ -14,7 +14,7 @@ def tied(scenario: Scenario) -> bool:
 def over_days(problem: Problem) -> set[int]:
     """Return sessions that may depend on other days: by rest, order, quota, list or series."""
     scenario, index = problem.scenario, problem.session_index
-    lists = (*scenario.speakers_lists, *scenario.signing_orders)
+    lists = scenario.orders_of_protocol
     named = {part.session for listed in lists for part in listed.parts}
     named |= {*scenario.series_of}
     named |= {name for order in scenario.ordered for name in (order.before, order.after)}

@@ -176,7 +176,7 @@ def _away_from(build: Build, s: int) -> set[str]:
                 people.add(arrival.who)
     for name in beside:
         people.update(scenario.needed(scenario.session_by_id[name]))
-    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+    for listed in scenario.orders_of_protocol:
         for item in listed.items:
             if not beside.isdisjoint(listed.sessions_of(item)):
                 people.add(item.who)

@@ -64,7 +64,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 
 def _drives(scenario: Scenario, guest: str, kept: set[str]) -> bool:
     """Whether all is kept that decides by which cars a guest comes."""
-    lists = (*scenario.speakers_lists, *scenario.signing_orders)
+    lists = scenario.orders_of_protocol
     sessions = {arrival.session for arrival in scenario.resources.arrivals if arrival.who == guest}
 
     for listed in lists:

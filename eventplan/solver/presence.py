@@ -69,7 +69,7 @@ def there_at(problem: Problem, who: str, start: int) -> bool:
 
 def list_elsewhere(problem: Problem, who: str, s: int) -> str | None:
     """Return the only list that a person is on, if the turn may be in this session or in another part."""
-    lists = [*problem.scenario.speakers_lists, *problem.scenario.signing_orders]
+    lists = problem.scenario.orders_of_protocol
     mine = {listed.id for listed in lists for item in listed.items if item.who == who}
     if len(mine) != 1 or not {s} < problem.listed_in.get(who, frozenset()):
         return None

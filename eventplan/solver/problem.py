@@ -119,7 +119,7 @@ class Problem:
         """People who have a turn on a list in a session, and can have it in no other."""
         on_lists: dict[str, set[str]] = {}
 
-        for listed in (*self.scenario.speakers_lists, *self.scenario.signing_orders):
+        for listed in self.scenario.orders_of_protocol:
             policy = self.scenario.policy("signatures" if isinstance(listed, SigningOrder) else "statements")
             if policy.waived or policy.waived_for or policy.price is not None:
                 continue  # whoever is on the list may be left out

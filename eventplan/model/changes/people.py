@@ -222,7 +222,7 @@ class Absent(ChangeBase):
 
 def _lists_of(scenario: ScenarioAttendance, who: str, session: str) -> Iterator[OrderOfProtocol]:
     """Lists on which somebody may have a turn in a session."""
-    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+    for listed in scenario.orders_of_protocol:
         if any(item.who == who and session in listed.sessions_of(item) for item in listed.items):
             yield listed
 
@@ -293,7 +293,7 @@ class Strike(ChangeBase):
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Take the delegate's item from the list; a list of nobody is none."""
         self._known("delegate", self.who, scenario.people)
-        lists = {listed.id: listed for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+        lists = {listed.id: listed for listed in scenario.orders_of_protocol}
         self._known("speakers list or signing order", self.listed, lists)
         if all(item.who != self.who for item in lists[self.listed].items):
             self._refuse(f"'{self.who}' is not on '{self.listed}'")

@@ -56,7 +56,7 @@ def _certain_turns(build: Build) -> Mapping[str, set[int]]:
     if not known:
         turns_of: dict[str, set[int]] = {}
         scenario = build.problem.scenario
-        lists_of = (*scenario.speakers_lists, *scenario.signing_orders)
+        lists_of = scenario.orders_of_protocol
         held_in = dict.fromkeys(part.session for listed in lists_of for part in listed.parts)
         meant = {name: {*scenario.meant_for(scenario.session_by_id[name])} for name in held_in}
 

@@ -54,7 +54,7 @@ def free_as_expected(expected: ExpectedFree) -> Judge:
 
 def list_of(scenario: Scenario, turn: ExpectedTurn) -> OrderOfProtocol:
     """The list that an expectation is about."""
-    lists: tuple[OrderOfProtocol, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
+    lists: tuple[OrderOfProtocol, ...] = scenario.orders_of_protocol
 
     def names_them(listed: OrderOfProtocol) -> bool:
         return any(item.who == turn.who for item in listed.items)
