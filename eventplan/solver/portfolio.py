@@ -7,6 +7,8 @@ Stages stand in the order in which they run. Each runs once, by the first of its
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from eventplan.model import Wish
+
 from . import stages
 from .heuristics.insertion import knows
 from .search import Search
@@ -72,6 +74,17 @@ RELATED = Condition(
         and bool(search.problem.scenario.relations and search.problem.scenario.weight("relations"))
     ),
 )
+AT_ONCE = Condition(
+    f"at least {sizes.SMALL} sessions, with wishes to be at once or apart",
+    lambda search: (
+        search.number >= sizes.SMALL
+        and bool(search.problem.scenario.weight("relations"))
+        and any(
+            relation.wish in (Wish.APART, Wish.BESIDE) and relation.price
+            for relation in search.problem.scenario.pair_relations
+        )
+    ),
+)
 EXCHANGED = Condition("tabu search found a plan", lambda search: search.exchanged)
 NOT_EXCHANGED = Condition("tabu search found none", lambda search: not search.exchanged)
 PLANNED = Condition("there is a plan", lambda search: search.incumbent.best is not None)
@@ -132,6 +145,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
+    Row(stages.BoundOfInstants(), (SCORED, AT_ONCE), share=0.1),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
     Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),

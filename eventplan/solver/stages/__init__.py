@@ -1,6 +1,7 @@
 """The stages of a search: each one way to better the best plan, or to raise the bound."""
 
 from .annealing import Annealing, AnnealingOfWishes
+from .bound_of_instants import BoundOfInstants
 from .bound_of_lists import BoundOfLists
 from .construction import FirstPlan
 from .day_decomposition import DayDecomposition
@@ -21,6 +22,7 @@ __all__ = [
     "GROUP",
     "Annealing",
     "AnnealingOfWishes",
+    "BoundOfInstants",
     "BoundOfLists",
     "DayDecomposition",
     "FirstPlan",
