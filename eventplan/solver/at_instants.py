@@ -23,8 +23,15 @@ from .problem import Ints
 PARTS = 5040
 """Parts of a point in which all is counted: most numbers of minutes divide it."""
 
-MOST_CLASSES = 40
-"""Kinds of instants: with more, all instants count as alike."""
+MANY_ROWS = 200
+"""Sessions by kinds of instants: with more of them, kinds that are nearly alike count as one."""
+
+ALIKE, RARE, MOST_KINDS = 0.75, 0.01, 100
+"""
+The part of all sessions of two kinds of instants that may run at both, so that they are nearly alike; the
+part of all time that is so little that its kind may count as any other; and how many kinds there are at most,
+before all are one. More sessions than may run there are less of a rule, and the proof is sooner done.
+"""
 
 MOST_CELLS = 20_000_000
 """Sessions times stretches of time: with more it takes too long to read them."""
@@ -128,8 +135,8 @@ def _read_times(
         np.subtract.at(mine, end, 1)
 
     running = may_run.cumsum(axis=1)[:, :-1] > 0
-    kind_of, kinds = _kinds(running)
     minutes_of = np.diff(cuts)
+    kind_of, kinds = _kinds(running, minutes_of)
     unit = gcd(*minutes_of[kind_of >= 0].tolist())
     by_kind = np.zeros((len(kinds), len(cuts)), dtype=np.int64)
 
@@ -147,7 +154,7 @@ def _read_times(
     return (instants, ways, unit) if all(ways) else None
 
 
-def _kinds(running: Pairs) -> tuple[Ints, list[npt.NDArray[np.bool_]]]:
+def _kinds(running: Pairs, minutes_of: Ints) -> tuple[Ints, list[npt.NDArray[np.bool_]]]:
     """Return the kind of each stretch of time (-1: nothing can run), and the sessions of each kind."""
     keys: dict[bytes, int] = {}
     kinds: list[npt.NDArray[np.bool_]] = []
@@ -159,11 +166,36 @@ def _kinds(running: Pairs) -> tuple[Ints, list[npt.NDArray[np.bool_]]]:
             if len(keys) > len(kinds):
                 kinds.append(mine)
 
-    if len(kinds) > MOST_CLASSES:
-        # More sessions than may run there: that is less of a rule.
-        return np.minimum(kind_of, 0), [np.logical_or.reduce(kinds)]
+    if sum(int(mine.sum()) for mine in kinds) <= MANY_ROWS:
+        return kind_of, kinds
 
-    return kind_of, kinds
+    minutes = np.bincount(kind_of[kind_of >= 0], minutes_of[kind_of >= 0])
+    merged_into, merged = _merged(kinds, minutes < RARE * minutes.sum())
+
+    return np.array([*merged_into, -1])[kind_of], merged
+
+
+def _merged(
+    kinds: list[npt.NDArray[np.bool_]], is_rare: npt.NDArray[np.bool_]
+) -> tuple[list[int], list[npt.NDArray[np.bool_]]]:
+    """Count kinds of instants as one where nearly the same sessions may run: all of these may, in each."""
+    merged: list[npt.NDArray[np.bool_]] = []
+    merged_into = [0] * len(kinds)
+    every = len(kinds) > MOST_KINDS
+
+    def is_like(mine: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> bool:
+        return bool((mine & other).sum() >= ALIKE * (mine | other).sum())
+
+    for k in sorted(range(len(kinds)), key=lambda k: (bool(is_rare[k]), -int(kinds[k].sum()))):
+        mine = kinds[k]
+        like = (n for n, other in enumerate(merged) if every or is_rare[k] or is_like(mine, other))
+        merged_into[k] = next(like, len(merged))
+        if merged_into[k] == len(merged):
+            merged.append(mine)
+        else:
+            merged[merged_into[k]] = merged[merged_into[k]] | mine
+
+    return merged_into, merged
 
 
 def _ways(candidates: Candidates, s: int, units: Ints) -> Iterator[Way]:

@@ -36,16 +36,24 @@ OFTEN = 25
 LP_WORK = 2e-8
 """Effort of an iteration of the linear program for each of its rows."""
 
+LARGEST = 1e4
+"""What the dearest pair costs in the linear program, at most."""
+
 Prizes = list[Floats]
 """By kind of instant, what each of its sessions earns in a unit of time."""
 
 
 class _Master:
-    """The linear program, in points: as much of ways and configurations as units and instants allow."""
+    """The linear program: as much of ways and configurations as units and instants allow."""
 
     def __init__(self, event: AtInstants, kinds: list[Configurations]) -> None:
         self.kinds = kinds
         self.lp = pywraplp.Solver.CreateSolver("GLOP")
+        # Prices of very different size make it say that its solution is not exact: what is proved is not its.
+        self.lp.SetSolverSpecificParametersAsString("change_status_to_imprecise: false")
+        dearest_pair = max((int(np.abs(kind.pairs).max(initial=0)) for kind in kinds), default=0)
+        self.scale = max(float(PARTS), dearest_pair / LARGEST)
+        """Parts of points in a unit of its costs: it cannot tell very large numbers apart."""
         self.objective = self.lp.Objective()
         self.objective.SetMinimization()
         self.known: set[tuple[int, Configuration]] = set()
@@ -76,7 +84,7 @@ class _Master:
 
     def _variable(self, cost: float) -> pywraplp.Variable:
         variable = self.lp.NumVar(0.0, self.lp.infinity(), "")
-        self.objective.SetCoefficient(variable, cost / PARTS)
+        self.objective.SetCoefficient(variable, cost / self.scale)
         return variable
 
     def add(self, k: int, configuration: Configuration) -> bool:
@@ -110,15 +118,15 @@ class _Master:
     @property
     def value(self) -> float:
         """What the program costs."""
-        return float(self.objective.Value()) * PARTS
+        return float(self.objective.Value()) * self.scale
 
     def prizes(self) -> Prizes:
         """Return what each session earns in each kind of instant."""
-        return [np.array([row.dual_value() * PARTS for row in rows.values()]) for rows in self.units]
+        return [np.array([row.dual_value() * self.scale for row in rows.values()]) for rows in self.units]
 
     def missed(self) -> list[float]:
         """Return what another instant of each kind would save."""
-        return [min(0.0, row.dual_value() * PARTS) for row in self.instants]
+        return [min(0.0, row.dual_value() * self.scale) for row in self.instants]
 
 
 @dataclass
@@ -151,6 +159,13 @@ class ColumnGeneration:
 
     def run(self) -> None:
         """Add configurations, and prove bounds, until these hardly rise."""
+        if not any(kind.saves for kind in self.kinds):
+            # Without prizes: what sessions cost by themselves.
+            self._prove([np.zeros(kind.number) for kind in self.kinds])
+        if self.event.speaks:
+            self._generate()
+
+    def _generate(self) -> None:
         master, smooth, rounds = _Master(self.event, self.kinds), SMOOTH, 0
         for k, kind in enumerate(self.kinds):
             for s in kind.sessions:
@@ -168,7 +183,8 @@ class ColumnGeneration:
             if greedy and rounds % OFTEN:
                 continue
 
-            new = self._prove(master, self._smoothed(prizes, smooth))
+            configurations = self._prove(self._smoothed(prizes, smooth))
+            new = sum(master.add(k, configuration) for k, configuration in configurations)
             assert self._best is not None
 
             if value - self._best[0] <= max(PARTS / 2, NEAR * abs(value)):
@@ -205,8 +221,8 @@ class ColumnGeneration:
             smooth * best + (1.0 - smooth) * mine for best, mine in zip(self._best[1], prizes, strict=True)
         ]
 
-    def _prove(self, master: _Master, prizes: Prizes) -> int:
-        """Prove a bound with some prizes, and add what comes to light: how many configurations."""
+    def _prove(self, prizes: Prizes) -> list[tuple[int, Configuration]]:
+        """Prove a bound with some prizes; return the configurations that came to light."""
         total, configurations = self.proved_with(prizes)
         if self._best is None or total > self._best[0]:
             self._best = total, prizes
@@ -215,7 +231,7 @@ class ColumnGeneration:
                 self.bound = points
                 self.proved(points)
 
-        return sum(master.add(k, configuration) for k, configuration in configurations)
+        return configurations
 
     def proved_with(self, prizes: Prizes) -> tuple[int, list[tuple[int, Configuration]]]:
         """Return parts of points that every plan costs beside what is fixed, and configurations found."""

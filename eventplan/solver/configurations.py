@@ -23,7 +23,7 @@ Configuration = tuple[int, ...]
 
 Floats = npt.NDArray[np.float64]
 
-TRIES = 24
+TRIES = 100
 """Greedy choices at a time, each with another session first."""
 
 WORK = 2e-9

@@ -74,13 +74,13 @@ RELATED = Condition(
         and bool(search.problem.scenario.relations and search.problem.scenario.weight("relations"))
     ),
 )
-AT_ONCE = Condition(
-    f"at least {sizes.SMALL} sessions, with wishes to be at once or apart",
+PAIRS = Condition(
+    f"at least {sizes.SMALL} sessions, with wishes to be at once, apart, or on one day",
     lambda search: (
         search.number >= sizes.SMALL
         and bool(search.problem.scenario.weight("relations"))
         and any(
-            relation.wish in (Wish.APART, Wish.BESIDE) and relation.price
+            relation.wish in (Wish.APART, Wish.BESIDE, Wish.SAME_DAY) and relation.price
             for relation in search.problem.scenario.pair_relations
         )
     ),
@@ -145,7 +145,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
-    Row(stages.BoundOfInstants(), (SCORED, AT_ONCE), share=0.1),
+    Row(stages.BoundOfPairs(), (SCORED, PAIRS), share=0.1),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
     Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),

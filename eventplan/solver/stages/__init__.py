@@ -1,8 +1,8 @@
 """The stages of a search: each one way to better the best plan, or to raise the bound."""
 
 from .annealing import Annealing, AnnealingOfWishes
-from .bound_of_instants import BoundOfInstants
 from .bound_of_lists import BoundOfLists
+from .bound_of_pairs import BoundOfPairs
 from .construction import FirstPlan
 from .day_decomposition import DayDecomposition
 from .hinted import Hinted
@@ -22,8 +22,8 @@ __all__ = [
     "GROUP",
     "Annealing",
     "AnnealingOfWishes",
-    "BoundOfInstants",
     "BoundOfLists",
+    "BoundOfPairs",
     "DayDecomposition",
     "FirstPlan",
     "Hinted",

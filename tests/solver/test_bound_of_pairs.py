@@ -1,7 +1,7 @@
-"""The bound by configurations: against every plan of tiny events, lawful plans of larger ones, and its own parts."""
+"""The bounds of pairs: against every plan of tiny events, lawful plans of larger ones, and their own parts."""
 
 import random
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from eventplan.solver.assemble import candidates_of
 from eventplan.solver.at_instants import PARTS, AtInstants, at_instants
 from eventplan.solver.column_generation import ColumnGeneration, Limits
 from eventplan.solver.configurations import Configurations, cliques
+from eventplan.solver.day_pairs import DayPairs
 from eventplan.solver.problem import problem_of
 from eventplan.solver.result import StageRecord
 from tests.exhaustive import Choices, cheapest
@@ -180,6 +181,60 @@ def test_the_stage_raises_the_bound_of_a_search() -> None:
     scenario, records = scene(2, 16, hours=9), list[StageRecord]()
     answer = eventplan.plan(scenario, workers=1, effort=2.0, log=records.append)
     assert isinstance(answer, Plan)
-    record = next(record for record in records if record.stage == "bound of instants")
+    record = next(record for record in records if record.stage == "bound of pairs")
     assert 0 < record.bound <= answer.score
     assert record.effort > 0.0
+
+
+def days_of(seed: int, sessions: int = 6) -> Scenario:
+    """Sessions of an hour on two days in two rooms, wished to be on one day; drawn from a seed."""
+    draw = random.Random(seed)
+    names = [f"s{n}" for n in range(sessions)]
+    hours = draw.choice((2, 3))
+    windows = [f"{DAY} 09:00/{9 + hours:02}:00", "2025-10-26 09:00/11:00"]
+    stated = [
+        session(name, windows=windows, **({"drop_price": 50} if draw.random() < 0.1 else {}))
+        for name in names
+    ]
+    relations = []
+    for n in range(4):
+        some = draw.sample(names, draw.randint(2, 4))
+        among: dict[str, Any] = {"sessions": some} if n % 2 else {"between": [some[:1], some[1:]]}
+        relations.append({"id": f"r{n}", "wish": "same-day", "price": draw.randint(1, 9), **among})
+    scenario = event(*stated, rooms=[room("A", turnover=0), room("B", turnover=0)], relations=relations)
+    return scenario.changed(event=scenario.event.model_copy(update={"grid": 60}))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_division_into_days_costs_less(seed: int) -> None:
+    """Of all ways to divide sessions between the days, within what fits there, the cheapest is no cheaper."""
+    scenario = days_of(seed)
+    pairs = DayPairs(candidates_of(problem_of(scenario), ()))
+    pairs.run(lambda: False)
+    held = [session.id for session in scenario.sessions if session.drop_price is None]
+    fits = 2 * (3 if scenario.sessions[0].windows[0].end.hour == 12 else 2), 4
+    costs = []
+    for days in product((0, 1), repeat=len(held)):
+        if days.count(0) <= fits[0] and days.count(1) <= fits[1]:
+            day_of = dict(zip(held, days, strict=True))
+            among = [(r, a, b) for r in scenario.relations for a, b in r.pairs() if {a, b} <= {*day_of}]
+            costs.append(sum(r.price for r, a, b in among if day_of[a] != day_of[b]))
+    assert pairs.bound <= min(costs)
+
+
+def test_days_say_something() -> None:
+    """Eight sessions, each pair wished on one day, of which four fit on each of two: all that the best costs is proved."""
+    names = [f"s{n}" for n in range(8)]
+    windows = [f"{DAY} 09:00/11:00", "2025-10-26 09:00/11:00"]
+    scenario = event(
+        *(session(name, windows=windows) for name in names),
+        rooms=[room("A", turnover=0), room("B", turnover=0)],
+        relations=[{"id": "all", "wish": "same-day", "price": 5, "sessions": names}],
+    )
+    scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": 60}))
+    pairs = DayPairs(candidates_of(problem_of(scenario), ()))
+    pairs.run(lambda: False)
+    assert pairs.bound == 5 * 16
+    best = eventplan.plan(scenario, workers=1, effort=5.0)
+    assert isinstance(best, Plan)
+    assert best.score == 5 * 16
