@@ -44,6 +44,8 @@ class Row:
     """The part of the budget that is left which the stage may spend."""
     of_all: bool = False
     """Whether it is a part of the whole budget instead, counted from the beginning."""
+    alone: bool = False
+    """Whether the stage uses one worker, whatever there are: a search for a bound may run beside it."""
     optional: bool = True
     """Whether a search without it is still a search: it may be left out of a measurement."""
 
@@ -146,10 +148,10 @@ ROWS: tuple[Row, ...] = (
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
     Row(stages.BoundOfPairs(), (SCORED, PAIRS), share=0.1),
-    Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
-    Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
-    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),
-    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND))),
+    Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6, alone=True),
+    Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED)), alone=True),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6, alone=True),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND)), alone=True),
     Row(
         stages.DayDecomposition(),
         (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED, MEDIUM, _more_than(FEW_BY_DAYS)),

@@ -1,6 +1,8 @@
 """The bounds of pairs: against every plan of tiny events, lawful plans of larger ones, and their own parts."""
 
 import random
+import time
+from collections.abc import Callable
 from itertools import combinations, product
 from typing import Any
 
@@ -11,6 +13,7 @@ import eventplan
 from eventplan.model import Plan, Scenario, Status
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.at_instants import PARTS, AtInstants, at_instants
+from eventplan.solver.beside import Beside
 from eventplan.solver.column_generation import ColumnGeneration, Limits
 from eventplan.solver.configurations import Configurations, cliques
 from eventplan.solver.day_pairs import DayPairs
@@ -238,3 +241,32 @@ def test_days_say_something() -> None:
     best = eventplan.plan(scenario, workers=1, effort=5.0)
     assert isinstance(best, Plan)
     assert best.score == 5 * 16
+
+
+def test_with_two_workers_it_runs_beside_the_search() -> None:
+    """Whatever comes next, the bound is known when the search ends, and what it took is counted."""
+    scenario = scene(2, 16, hours=9)
+    answer = eventplan.plan(scenario, workers=2, seconds=4.0)
+    assert isinstance(answer, Plan)
+    alone = bound_of(scenario)
+    assert 0 < alone <= answer.bound <= answer.score
+
+
+def test_what_runs_beside_gets_its_time_and_says_what_went_wrong() -> None:
+    """It is waited for as long as it was promised; an error is raised where it is ended."""
+
+    def until_ended(ended: Callable[[], bool]) -> float:
+        while not ended():
+            time.sleep(0.01)
+        return 7.0
+
+    def wrong(ended: Callable[[], bool]) -> float:
+        raise ZeroDivisionError(str(ended()))
+
+    began = time.monotonic()
+    assert Beside(until_ended, 0.3).end(at_once=False) == 7.0
+    assert time.monotonic() - began >= 0.3
+    assert Beside(until_ended, 1000.0).end(at_once=True) == 7.0
+    assert Beside(lambda _: 1.0, None).end(at_once=False) == 1.0
+    with pytest.raises(ZeroDivisionError):
+        Beside(wrong, None).end(at_once=True)

@@ -1,6 +1,9 @@
 """A bound for what pairs of sessions cost that run at once, or are on different days."""
 
+from collections.abc import Callable
+
 from ..at_instants import at_instants
+from ..beside import Beside
 from ..column_generation import ColumnGeneration, Limits
 from ..day_pairs import DayPairs
 from ..result import Answer
@@ -19,11 +22,24 @@ class BoundOfPairs:
     reference = "Dantzig and Wolfe, Decomposition principle for linear programs (1960)"
 
     def run(self, search: Search, share: float) -> Answer | None:
-        """Raise the bound for a share of the budget."""
-        budget = search.budget
+        """Raise the bound for a share of the budget; with several workers, beside what comes next."""
+        budget, bound = search.budget, _BoundOfPairs(search)
+        left, effort = budget.left(), budget.effort_left()
+        effort = None if effort is None else share * effort
+
+        if search.workers > 1:
+
+            def work(ended: Callable[[], bool]) -> float:
+                bound.run(Limits(budget.left, effort, lambda: ended() or budget.over()))
+                return bound.effort
+
+            search.beside = Beside(work, None if left is None else share * left)
+            return None
+
+        bound.tell = search.incumbent.tell_bound
+
         with budget.part(share), budget.interruptible():
-            bound = _BoundOfPairs(search, Limits(budget.left, budget.effort_left(), budget.over))
-            bound.run()
+            bound.run(Limits(budget.left, effort, budget.over))
 
         budget.spend(bound.effort)
 
@@ -33,21 +49,22 @@ class BoundOfPairs:
 class _BoundOfPairs:
     """The two bounds, one after the other."""
 
-    def __init__(self, search: Search, limits: Limits) -> None:
-        self.search, self.limits = search, limits
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.tell: Callable[[int], None] = lambda _: None
         self.of_days = self.of_instants = 0
         self.effort = 0.0
 
-    def run(self) -> None:
+    def run(self, limits: Limits) -> None:
         """Prove what days cost, which is soon done; then what instants cost."""
-        days, over = DayPairs(self.search.build), self.limits.over
-        days.run(over, self._of_days)
+        days = DayPairs(self.search.build)
+        days.run(limits.over, self._of_days)
         self.effort = days.effort
         event = at_instants(self.search.build)
-        if event is None or over():
+        if event is None or limits.over():
             return
 
-        generation = ColumnGeneration(event, self.limits, self._of_instants)
+        generation = ColumnGeneration(event, limits, self._of_instants)
         generation.run()
         self.effort += generation.effort
 
@@ -61,7 +78,7 @@ class _BoundOfPairs:
 
     def _raise(self) -> None:
         self.search.bound.raise_to(self.of_days + self.of_instants)
-        self.search.incumbent.tell_bound(self.of_days + self.of_instants)
+        self.tell(self.of_days + self.of_instants)
 
 
 __all__ = ["BoundOfPairs"]
