@@ -33,6 +33,9 @@ part of all time that is so little that its kind may count as any other; and how
 before all are one. More sessions than may run there are less of a rule, and the proof is sooner done.
 """
 
+MOST_SESSIONS = 1000
+"""With more of them a table of all pairs is too large for a linear program."""
+
 MOST_CELLS = 20_000_000
 """Sessions times stretches of time: with more it takes too long to read them."""
 
@@ -84,10 +87,12 @@ class AtInstants:
 
 def at_instants(candidates: Candidates) -> AtInstants | None:
     """Return what an event costs instant by instant; None where that is not known or would take too long."""
+    problem = candidates.problem
     if not candidates.strict("placed") or candidates.within is not None:
         return None
+    if len(problem.sessions) > MOST_SESSIONS:
+        return None
 
-    problem = candidates.problem
     read = _read_times(candidates)
     if read is None:
         return None
@@ -212,6 +217,8 @@ def _ways(candidates: Candidates, s: int, units: Ints) -> Iterator[Way]:
         least = np.minimum(least, costs if there is None else np.where(there[allowed], costs, never))
 
     cheapest: dict[tuple[int, ...], int] = {}
+    if (units == units[:, :1]).all():
+        units, least = units[:, :1], least.min(keepdims=True)
 
     for column, cost in zip(units.T.tolist(), least.tolist(), strict=True):
         if cost < never:

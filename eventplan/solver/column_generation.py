@@ -12,6 +12,7 @@ configurations earn. Whatever the prizes, the bound holds; a linear program says
 rounded to whole numbers before anything is proved with them, so no rounding is in the bound.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ import numpy as np
 from ortools.linear_solver import pywraplp
 
 from .at_instants import PARTS, AtInstants
+from .budget import OutOfTime
 from .configurations import Configuration, Configurations, Floats
 
 NEAR = 3e-4
@@ -159,6 +161,10 @@ class ColumnGeneration:
 
     def run(self) -> None:
         """Add configurations, and prove bounds, until these hardly rise."""
+        with contextlib.suppress(OutOfTime):
+            self._run()
+
+    def _run(self) -> None:
         if not any(kind.saves for kind in self.kinds):
             # Without prizes: what sessions cost by themselves.
             self._prove([np.zeros(kind.number) for kind in self.kinds])

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from .at_instants import AtInstants, Instants, Pairs
+from .budget import OutOfTime
 from .build_rules import Linear
 from .engine import effort_of, engine, solved
 from .problem import Ints
@@ -25,6 +26,9 @@ Floats = npt.NDArray[np.float64]
 
 TRIES = 100
 """Greedy choices at a time, each with another session first."""
+
+OFTEN = 1000
+"""Pairs of sessions between two looks at the clock."""
 
 WORK = 2e-9
 """Effort of a greedy choice for each session, pair of sessions, and try."""
@@ -112,8 +116,14 @@ class Configurations:
     # Proof.
 
     def proved(self, prizes: Ints, effort: float, seconds: float | None, over: Callable[[], bool]) -> Priced:
-        """Prove what the cheapest configuration costs, less the prizes of its sessions, which are whole."""
-        model = _Model(self, prizes)
+        """
+        Prove what the cheapest configuration costs, less the prizes of its sessions, which are whole.
+
+        Raises:
+            OutOfTime: *over* said that it is to end before there was a model.
+
+        """
+        model = _Model(self, prizes, over)
         solver = engine(effort=effort, seconds=seconds)
         solver.parameters.linearization_level = 2
         watcher = _Watcher(model)
@@ -146,8 +156,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 class _Model:
     """The choice of a configuration in CP-SAT."""
 
-    def __init__(self, of: Configurations, prizes: Ints) -> None:
-        self.of, self.prizes = of, prizes
+    def __init__(self, of: Configurations, prizes: Ints, over: Callable[[], bool]) -> None:
+        self.of, self.prizes, self.over = of, prizes, over
         self.cp = cp_model.CpModel()
         # Where nothing saves, no session without a prize is worth its costs.
         worth = range(of.number) if of.saves else np.flatnonzero(prizes > 0).tolist()
@@ -193,7 +203,9 @@ class _Model:
         never = of.forbidden | (rest >= lesser)
         self._keep_apart(never)
 
-        for i, j in np.argwhere(np.triu(~never & (rest > 0), 1)).tolist():
+        for number, (i, j) in enumerate(np.argwhere(np.triu(~never & (rest > 0), 1)).tolist()):
+            if number % OFTEN == 0 and self.over():
+                raise OutOfTime
             if i in self.runs and j in self.runs:
                 both = self.cp.new_bool_var("both")
                 self.cp.add_bool_or([~self.runs[i], ~self.runs[j], both])
