@@ -25,7 +25,10 @@ def to_frame(things: Iterable[Any]) -> Any:
     if not columns or not all(hasattr(item, name) for item in items for name in columns):
         raise ArgumentError("`things` is a list of things that have the same fields, such as placements")
 
-    return frame(columns, ([_plain(getattr(item, name)) for name in columns] for item in items))
+    def row(item: Any) -> list[Any]:
+        return [_plain(getattr(item, name)) for name in columns]
+
+    return frame(columns, map(row, items))
 
 
 def _plain(value: Any) -> Any:

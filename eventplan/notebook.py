@@ -30,10 +30,12 @@ def html(
 
     if rows:
         head = "".join(f'<th scope="col" style="{_CELL}">{_words(name)}</th>' for name in columns)
-        body = "".join(
-            "<tr>" + "".join(f'<td style="{_CELL}">{_words(cell)}</td>' for cell in row) + "</tr>"
-            for row in rows[:MOST_ROWS]
-        )
+        body = ""
+
+        for row in rows[:MOST_ROWS]:
+            cells = "".join(f'<td style="{_CELL}">{_words(cell)}</td>' for cell in row)
+            body += f"<tr>{cells}</tr>"
+
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         if len(rows) > MOST_ROWS:
             table += f"<p>and {len(rows) - MOST_ROWS:,} more</p>"

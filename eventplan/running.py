@@ -18,9 +18,10 @@ async def plan_async(
     scenario: Scenario, *, stop: threading.Event | None = None, **options: Any
 ) -> Plan | NoPlan:
     """
-    Plan an event, as `plan` does with the same *options*, while other tasks go on.
+    Plan the event of a *scenario*, as `plan` does with the same *options*, while other tasks go on.
 
     The search runs in a thread. A task that is cancelled ends it: it is over when the `CancelledError` comes.
+    Setting *stop* ends it with the best plan so far.
     """
     ending = stop if stop is not None else threading.Event()
     return await _beside(partial(plan, scenario, stop=ending, **options), ending)

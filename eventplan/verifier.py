@@ -121,7 +121,7 @@ def score(
 
     Places on lists behind somebody whom protocol puts later count under `statements` or `signatures`.
     Charges are sorted within each rule or preference, the dearest first. *rules* and *preferences* are of
-    one's own, beside those of the scenario.
+    one's own, besides those of the scenario.
     """
     scenario = scenario_given(scenario)
 

@@ -81,6 +81,19 @@ def test_floors_are_kept() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def imported(module: Path) -> set[str]:
+    """Return what a module imports by whole names, wherever in it."""
+    nodes = list(ast.walk(ast.parse(module.read_text("utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_only_the_budget_of_a_search_keeps_time() -> None:
+    """Of the modules of the solver, `budget.py` alone reads the clock: the others ask it what is left."""
+    solver = ROOT / "eventplan" / "solver"
+    assert {path.name for path in solver.rglob("*.py") if "time" in imported(path)} == {"budget.py"}
+
+
 HIDDEN_MODULES = {
     "eventplan/solver: solve": "where a reader of the search begins",
 }

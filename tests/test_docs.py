@@ -1,12 +1,17 @@
 """What README and docs show, works."""
 
+import importlib
+import inspect
+import logging
 import re
 import runpy
 import shlex
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from eventplan.cli.commands import app
 from tests.command_line import run
 
 ROOT = Path(__file__).parent.parent
@@ -23,8 +28,14 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in _blocks(page, "python"):
-        exec(compile(block, str(page), "exec"), names)  # noqa: S102 - our own examples
+    logger = logging.getLogger("eventplan")
+    level = logger.level
+
+    try:
+        for block in _blocks(page, "python"):
+            exec(compile(block, str(page), "exec"), names)  # noqa: S102 - our own examples
+    finally:
+        logger.setLevel(level)  # a page sets it, and tests count what is logged
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "yaml")], ids=lambda p: p.name)
@@ -48,6 +59,26 @@ def test_console_examples_run(page: Path, tmp_path: Path) -> None:
             assert shown in done.stdout
 
 
+def _options() -> dict[str, set[str]]:
+    """Return the options of each command."""
+    return {
+        name: {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+        for name, command in typer.main.get_command(app).commands.items()
+    }
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda p: p.name)
+def test_commands_of_pages_have_the_options_that_they_are_shown_with(page: Path) -> None:
+    """Every command that a page shows, in a block or in a sentence, exists with its options."""
+    options = _options()
+    for span in re.findall(r"^```.*?^```|`[^`]+`", page.read_text("utf-8"), flags=re.M | re.S):
+        for command, rest in re.findall(r"(?:^|[` /])eventplan ([a-z][a-z-]*)([^\n`#|&]*)", span, flags=re.M):
+            if (ROOT / "eventplan" / command).is_dir():
+                continue
+            assert command in options, span
+            assert {*re.findall(r"(?<= )--?[a-zA-Z][a-z-]*", rest)} <= {*options[command], "--help"}, span
+
+
 def _commands() -> list[str]:
     return [line for block in _blocks(ROOT / "README.md", "console") for line in block.splitlines()]
 
@@ -61,15 +92,11 @@ def test_the_two_commands_set_themselves_up() -> None:
     assert "pytest" in test
 
 
-def test_commands_of_the_readme_have_options_that_exist() -> None:
-    """Every eventplan command in the README is one that the program has, with files that are there."""
-    from tests.command_line import invoke
-
-    for line in _commands():
-        for words in re.findall(r"\.venv/bin/eventplan (\S+)( \S+\.yaml)?", line):
-            assert invoke([words[0], "--help"]).exit_code == 0
-            if words[1]:
-                assert (ROOT / words[1].strip()).is_file()
+def test_commands_of_the_readme_have_files_that_are_there() -> None:
+    """Every scenario in a command of the README is in the repository."""
+    files = re.findall(r"\.venv/bin/eventplan \S+ (\S+\.yaml)", "\n".join(_commands()))
+    assert files
+    assert all((ROOT / file).is_file() for file in files)
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -80,6 +107,24 @@ def test_generated_pages_are_up_to_date() -> None:
     assert (ROOT / "docs" / "pictures" / "hanoi-day.svg").read_text("utf-8") == pages["day_picture"]()
     assert (ROOT / "docs" / "how-the-search-works.md").read_text("utf-8") == pages["search_page"]()
     assert (ROOT / "docs" / "tutorial.ipynb").read_text("utf-8") == pages["notebook"]()
+
+
+def documented() -> list[str]:
+    """Return the names in the API reference."""
+    return re.findall(r"^::: (\S+)", (ROOT / "docs" / "api.md").read_text("utf-8"), flags=re.M)
+
+
+@pytest.mark.parametrize("name", documented())
+def test_the_reference_explains_every_argument(name: str) -> None:
+    """Each function in the API reference names its arguments, or says which other function has the same."""
+    module, _, function = name.rpartition(".")
+    described = getattr(importlib.import_module(module), function)
+    text = inspect.getdoc(described)
+    assert text
+
+    if inspect.isfunction(described) and "Arguments as for `" not in " ".join(text.split()):
+        arguments = inspect.signature(described).parameters.keys() - {"scenario", "plan", "path", "folder"}
+        assert {argument for argument in arguments if not re.search(rf"\b{argument}\b", text)} == set()
 
 
 def test_links_lead_somewhere() -> None:

@@ -90,7 +90,8 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Faul
     if number is None or not escorted or not view.holds("arrivals", "escorts"):
         return
 
-    lead, shortest = max(car.ahead for car in escorted), min(car.escort for car in escorted)
+    lead = max(car.ahead for car in escorted)
+    shortest = min(car.escort for car in escorted)
     most = number * (lead // shortest)
 
     if len(escorted) > most:
@@ -108,7 +109,8 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Fault]
         if not cars_here or not door.interval or not view.holds("arrivals", door.id):
             continue
 
-        longest, shortest = max(car.ahead for car in cars_here), min(car.escort for car in cars_here)
+        longest = max(car.ahead for car in cars_here)
+        shortest = min(car.escort for car in cars_here)
         most = max(0, (longest - shortest) // door.interval + 1)
 
         if len(cars_here) > most:

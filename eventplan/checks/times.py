@@ -99,10 +99,10 @@ def _slots(view: View) -> Iterator[Fault]:
                 message = f"the slot {slot} of '{grid.id}' is outside the opening hours"
                 yield Fault(("slot_grids", number, "slots", n), message)
 
-    longest = {
-        grid.id: max((event.span(slot).minutes for slot in grid.slots), default=0)
-        for grid in view.scenario.slot_grids
-    }
+    longest = {}
+
+    for grid in view.scenario.slot_grids:
+        longest[grid.id] = max((event.span(slot).minutes for slot in grid.slots), default=0)
 
     for number, session in enumerate(view.scenario.sessions):
         if session.slots and session.duration > longest[session.slots]:

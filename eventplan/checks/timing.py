@@ -53,10 +53,13 @@ class Timing:
     @cached_property
     def _positions(self) -> dict[str, dict[str, int]]:
         parts = ("sessions", "delegations", "speakers_lists", "signing_orders", "slot_grids")
-        return {
-            part: {item.id: number for number, item in enumerate(getattr(self.scenario, part))}
-            for part in parts
-        }
+        positions = {}
+
+        for part in parts:
+            items = getattr(self.scenario, part)
+            positions[part] = {item.id: number for number, item in enumerate(items)}
+
+        return positions
 
     def name(self, subject: str) -> str:
         """What people call it, with its id."""

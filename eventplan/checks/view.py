@@ -39,8 +39,12 @@ class View(Timing):
     def cleared(self, person: Person, session: Session) -> bool:
         """Whether a person may enter a room, on a day, in which a session may be held."""
         is_cleared = self.scenario.is_cleared
-        ways = product(self.ways_in(session), self.days(session))
-        return any(all(is_cleared(person, zone, day) for zone in zones) for zones, day in ways)
+
+        for zones, day in product(self.ways_in(session), self.days(session)):
+            if all(is_cleared(person, zone, day) for zone in zones):
+                return True
+
+        return False
 
     def ways_in(self, session: Session) -> list[tuple[str, ...]]:
         """The sets of zones in which it may be held."""

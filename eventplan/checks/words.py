@@ -1,6 +1,7 @@
 """Names of the parts of a scenario, as messages have them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from eventplan.model import Room, Scenario, Span, say
 
@@ -12,10 +13,10 @@ def name(scenario: Scenario, subject: str) -> str:
         scenario.room_by_id,
         scenario.delegation_by_id,
         scenario.zone_by_id,
-        {gate.id: gate for gate in scenario.checkpoints},
-        {venue.id: venue for venue in scenario.venues},
-        {item.id: item for item in scenario.resources.equipment},
-        {door.id: door for door in scenario.resources.drop_offs},
+        _by_id(scenario.checkpoints),
+        _by_id(scenario.venues),
+        _by_id(scenario.resources.equipment),
+        _by_id(scenario.resources.drop_offs),
     ):
         part = parts.get(subject)
         if part is not None:
@@ -24,6 +25,10 @@ def name(scenario: Scenario, subject: str) -> str:
 
     person = scenario.people.get(subject)
     return say(person.name, scenario.event.languages) if person else f"'{subject}'"
+
+
+def _by_id(parts: Sequence[Any]) -> dict[str, Any]:
+    return {part.id: part for part in parts}
 
 
 def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:

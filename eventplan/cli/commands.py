@@ -1,5 +1,6 @@
 """The commands. Each parses, calls, prints; whatever is heavy is imported where it is used."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -154,16 +155,20 @@ def _write(report: "Report", out: Path, agendas: bool) -> list[str]:
         "programme.txt": programme_text(scenario, made_plan, unlawful=True).encode(),
         f"{CONFIDENTIAL}/programme.txt": report.programme.encode(),
         **files_of(report.tables, charges(scenario, made_plan, counted=report.score)),
-        **{f"site/{name}": data for name, data in site(scenario, made_plan, unlawful=True).items()},
-        **{f"{CONFIDENTIAL}/site/{name}": data for name, data in control.items()},
+        **_in_folder("site", site(scenario, made_plan, unlawful=True)),
+        **_in_folder(f"{CONFIDENTIAL}/site", control),
     }
 
     if agendas:
         calendars = agendas_of(scenario, made_plan, unlawful=True)
-        files |= {f"agendas/{name}": data for name, data in calendars.items()}
+        files |= _in_folder("agendas", calendars)
 
     write_folder(out, files, private_names=PRIVATE)
     return list(files)
+
+
+def _in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{folder}/{name}": data for name, data in files.items()}
 
 
 @app.command(epilog="Example: eventplan verify scenarios/hanoi-2025.yaml build/hanoi/plan.json")

@@ -161,6 +161,9 @@ def placed_tree(placed: Placed) -> dict[str, Any]:
     def move(step: Move) -> dict[str, Any]:
         return {"message": step.message, "fixed": cost(step.fixed), "free": cost(step.free)}
 
+    others = [place(other) for other in placed.others]
+    moves = [move(step) for step in placed.moves]
+
     return {
         "session": placed.session,
         "start": placed.start.isoformat(timespec="minutes") if placed.start else None,
@@ -170,8 +173,8 @@ def placed_tree(placed: Placed) -> dict[str, Any]:
         "open": placed.open,
         "clashes": placed.clashes,
         "judged": placed.judged,
-        "others": [place(other) for other in placed.others],
-        "moves": [move(step) for step in placed.moves],
+        "others": others,
+        "moves": moves,
     }
 
 
@@ -203,22 +206,24 @@ def ending(explanation: Explanation, seconds: float, effort: float | None) -> It
 
 def as_tree(scenario: Scenario, explanation: Explanation) -> dict[str, Any]:
     """An explanation as JSON."""
+    remarks = [remark._asdict() for remark in explanation.remarks]
+    conflicts = [_conflict_tree(conflict) for conflict in explanation.conflicts]
+
     return {
         "status": str(explanation.status),
         "complete": explanation.complete,
         "cheapest": explanation.cheapest,
-        "arithmetic": [remark._asdict() for remark in explanation.remarks],
-        "conflicts": [_conflict_tree(conflict) for conflict in explanation.conflicts],
+        "arithmetic": remarks,
+        "conflicts": conflicts,
         "ways_out": [_way_tree(scenario, way) for way in explanation.ways_out],
     }
 
 
 def _conflict_tree(conflict: Conflict) -> dict[str, Any]:
-    return {
-        "minimal": conflict.minimal,
-        "statements": [[rule, *subjects] for rule, subjects in conflict.labels],
-        "reasons": [reason._asdict() for reason in conflict.reasons],
-    }
+    statements = [[rule, *subjects] for rule, subjects in conflict.labels]
+    reasons = [reason._asdict() for reason in conflict.reasons]
+
+    return {"minimal": conflict.minimal, "statements": statements, "reasons": reasons}
 
 
 def _way_tree(scenario: Scenario, way: WayOut) -> dict[str, Any]:

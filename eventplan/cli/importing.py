@@ -51,10 +51,11 @@ def import_schedule(
     }
     write_folder(out, files)
     if outputs.wanted():
+        paths = [str(out / name) for name in files]
         outputs.result(
             "import",
             {
-                "files": [str(out / name) for name in files],
+                "files": paths,
                 "sessions": len(scenario.sessions),
                 "rooms": len(scenario.rooms),
                 "days": len(scenario.event.days),

@@ -180,13 +180,16 @@ def _readers_by_kind(changes: "Sequence[ItemChange]") -> dict[str, int]:
 
 def release_tree(release: "Release") -> dict[str, object]:
     """Return a release as JSON has it."""
+    numbers = Counter(change.what for change in release.changes)
+    changes_seen = [change for change in release.changes if change.seen]
+
     return {
         "release": release.number,
         "revised": f"{release.revised:%Y-%m-%dT%H:%M:%SZ}",
         "changed": release.changed,
         "files": release.feeds,
         "written": release.written,
-        "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
-        "readers_told": _readers_by_kind([change for change in release.changes if change.seen]),
+        "changes": dict(sorted(numbers.items())),
+        "readers_told": _readers_by_kind(changes_seen),
         "options": release.options._asdict(),
     }

@@ -51,15 +51,12 @@ class Explanation:
     def _repr_html_(self) -> str:
         """What a notebook shows: sums, conflicts and ways out, in words."""
         titles = {Status.INFEASIBLE: "There is no plan (proved)", Status.FEASIBLE: "There is a plan"}
-        rows = [
-            *(("sum", remark.message) for remark in self.remarks),
-            *(
-                (f"conflict {number}", str(reason))
-                for number, conflict in enumerate(self.conflicts, 1)
-                for reason in conflict.reasons
-            ),
-            *(("way out", str(way_out)) for way_out in self.ways_out),
-        ]
+        rows = [("sum", remark.message) for remark in self.remarks]
+
+        for number, conflict in enumerate(self.conflicts, 1):
+            rows += [(f"conflict {number}", str(reason)) for reason in conflict.reasons]
+
+        rows += [("way out", str(way_out)) for way_out in self.ways_out]
 
         return html(titles.get(self.status, "Time ran out before it was known"), (), ("", "what"), rows)
 
@@ -168,7 +165,7 @@ class _Explaining:
         while self.ways and self._goes_on(search) and self._another(search):
             pass
 
-        sets = [frozenset(change.id for change in way.changes) for way in self.ways]
+        sets = [*map(_ids_of_changes, self.ways)]
         least = []
 
         for way, ids in zip(self.ways, sets, strict=True):
@@ -241,6 +238,10 @@ class _Explaining:
             contradictions.append(summed(part, remark))
 
         return contradictions
+
+
+def _ids_of_changes(way: WayOut) -> frozenset[str]:
+    return frozenset(change.id for change in way.changes)
 
 
 __all__ = [

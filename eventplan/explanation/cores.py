@@ -124,8 +124,11 @@ def core(
     def fails(sessions: Sequence[str], seconds: float = STEP_SECONDS) -> bool:
         return has_plan(part_of(scenario, sessions), deadline, without, seconds) is False
 
-    followed = ([problem.sessions[s].id for s in together] for together in squeezed(build, must))
-    unfair = ([problem.sessions[s].id for s in mine] for mine in _fixed_with_gaps(build))
+    def ids_of(numbers: Iterable[int]) -> list[str]:
+        return [problem.sessions[s].id for s in numbers]
+
+    followed = map(ids_of, squeezed(build, must))
+    unfair = map(ids_of, _fixed_with_gaps(build))
 
     for guess in chain(islice(followed, FEW_GUESSES), guesses, islice(unfair, FEW_PEOPLE)):
         inside = [session for session in ids if session in {*guess}]
@@ -175,14 +178,15 @@ def _fixed_with_gaps(build: Build) -> list[tuple[int, ...]]:
         for among in people_among(problem.scenario, stated).values()
         for person in among
     }
-    fixed = {
-        tuple(problem.needing[person]): sum(build.starts_ok[s].sum() == 1 for s in problem.needing[person])
-        for person in sorted(people & problem.needing.keys())
-    }
+    fixed: dict[tuple[int, ...], int] = {}
 
-    return sorted(
-        (mine for mine, number in fixed.items() if number > 1), key=lambda mine: (-fixed[mine], mine)
-    )
+    for person in people & problem.needing.keys():
+        mine = tuple(problem.needing[person])
+        number = sum(build.starts_ok[s].sum() == 1 for s in mine)
+        if number > 1:
+            fixed[mine] = number
+
+    return sorted(fixed, key=lambda mine: (-fixed[mine], mine))
 
 
 def _fewer(

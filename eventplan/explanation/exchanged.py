@@ -61,7 +61,8 @@ class Exchanges:
     def _broken(self, plan: Plan, kept: Collection[Label]) -> set[Label]:
         """Return which of the kept labels a plan breaks; none if a finding may be that of several, or of what always holds."""
         broken: set[Label] = set()
-        left_out = {rule for rule, _ in self._stated} - {rule for rule, _ in kept}
+        rules_kept = {rule for rule, _ in kept}
+        left_out = {rule for rule, _ in self._stated}.difference(rules_kept)
 
         for finding in verify(self.scenario, plan):
             if finding.severity is not Severity.ERROR or finding.rule in left_out:

@@ -83,8 +83,8 @@ class Ground(View):
 
     def staff(self, zone: str) -> int:
         """Staff in a zone and the zones nested in it."""
-        inside = (z for z in self.scenario.zones if zone in {x.id for x in self.scenario.zone_chain(z.id)})
-        return sum(z.staff for z in inside)
+        around = self.scenario.zone_by_id[zone]
+        return sum(z.staff for z in self.scenario.zones if around in self.scenario.zone_chain(z.id))
 
 
 __all__ = ["Ground", "Remark", "common", "merged", "minutes", "without"]

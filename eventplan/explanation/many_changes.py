@@ -64,7 +64,10 @@ def _prices(scenario: Scenario, conflicts: Sequence[Collection[Label]]) -> list[
         if offered and scenario.policy(label[0]).price is None:
             cheapest[label[0]] = min(cheapest.get(label[0], offered[0].price), offered[0].price)
 
-    parts = Counter(chain.from_iterable({rule for rule, _ in labels} for labels in conflicts))
+    parts: Counter[str] = Counter()
+
+    for labels in conflicts:
+        parts.update({rule for rule, _ in labels})
 
     return sorted(cheapest.items(), key=lambda priced: (-parts[priced[0]], priced[1], priced[0]))
 

@@ -258,6 +258,7 @@ def cars(ground: Ground) -> Iterator[Remark]:
 def lists(ground: Ground) -> Iterator[Remark]:
     """Lists with more items than places."""
     scenario = ground.scenario
+    ids_held = {session.id for session in ground.held}
     for rule, several in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
         for listed in several:
             if not ground.strict(rule, listed.id, *(item.who for item in listed.items)):
@@ -282,7 +283,7 @@ def lists(ground: Ground) -> Iterator[Remark]:
                 yield ground.remark((rule,), [listed.id, *(item.who for item in listed.items)], message)
             least = sum(part.least for part in listed.parts)
             held = ground.strict(rule, *(part.session for part in listed.parts))
-            held &= {session.id for session in ground.held} >= {part.session for part in listed.parts}
+            held &= {part.session for part in listed.parts}.issubset(ids_held)
             if least > len(listed.items) and held:
                 message = (
                     f"the parts of '{listed.id}' ask for {number_of(least, 'item')} at least, and it has {len(listed.items)}: "

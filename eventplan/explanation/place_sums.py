@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from eventplan.checks.words import failing_rooms, names, reasons_of_rooms
 from eventplan.model import Exhibition, Order, Session, Span
@@ -99,7 +100,8 @@ def slots(ground: Ground) -> Iterator[Remark]:
         offers: list[tuple[int, str, str, list[Session], str]] = []
 
         if ground.strict("room-free"):
-            number = sum(any(ground.failing(s, r) is None for s in on_grid) for r in scenario.rooms)
+            admitting = chain.from_iterable(ground.admitting(session) for session in on_grid)
+            number = len({room.id for room in admitting})
             offers.append((number, plural(number, "room"), "room-free", on_grid, grid.id))
 
         for limit in scenario.limits:
@@ -131,13 +133,15 @@ def hours(ground: Ground) -> Iterator[Remark]:
     ):
         return
 
+    rooms_of = {}
     wanted: dict[frozenset[str], list[Session]] = {}
     for session in ground.held:
-        wanted.setdefault(frozenset(room.id for room in ground.admitting(session)), [])
+        rooms_of[session.id] = frozenset(room.id for room in ground.admitting(session))
+        wanted.setdefault(rooms_of[session.id], [])
 
     for several, inside in wanted.items():
         if several:
-            inside += [s for s in ground.held if {room.id for room in ground.admitting(s)} <= several]
+            inside += [session for session in ground.held if rooms_of[session.id] <= several]
 
     for several, inside in wanted.items():
         rooms_open = [ground.scenario.room_by_id[room] for room in sorted(several)]
@@ -261,8 +265,7 @@ def zones(ground: Ground) -> Iterator[Remark]:
 
         for session in ground.held:
             fitting = ground.admitting(session)
-            chains = ({around.id for around in scenario.zone_chain(room.zone)} for room in fitting)
-            if fitting and all(zone.id in chain for chain in chains):
+            if fitting and all(zone in scenario.zone_chain(room.zone) for room in fitting):
                 inside.append(session)
 
         asked = sum(scenario.expected_heads(session) * session.duration for session in inside)
@@ -340,15 +343,14 @@ def sweeps(ground: Ground) -> Iterator[Remark]:
     if scenario.resources.sweep_teams != 0 or not ground.strict("sweep"):
         return
 
+    def is_swept(room: str) -> bool:
+        return any(zone.sweep for zone in scenario.zone_chain(scenario.room_by_id[room].zone))
+
     for session in ground.held:
         fitting = ground.admitting(session)
-        parts = [
-            scenario.zone_chain(scenario.room_by_id[part].zone)
-            for room in fitting
-            for part in scenario.parts_of(room.id)
-        ]
+        parts = {part for room in fitting for part in scenario.parts_of(room.id)}
 
-        if session.protected and parts and all(any(zone.sweep for zone in chain) for chain in parts):
+        if session.protected and parts and all(is_swept(part) for part in parts):
             message = f"{ground.name(session.id)} is protected, and there is no sweep team"
             yield ground.remark(("sweep", "placed"), ["sweep-teams", session.id], message, "sweep")
 

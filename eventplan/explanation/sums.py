@@ -54,8 +54,10 @@ def at_odds(scenario: Scenario, remark: Remark) -> tuple[str, ...]:
     asked |= {use.session for use in scenario.gates if subjects & {*use.checkpoints}}
     asked |= {arrival.session for arrival in scenario.resources.arrivals if arrival.drop_off in subjects}
     asked |= {session for group in scenario.apart if group.id in subjects for session in group.sessions}
-    limits = [limit for limit in scenario.limits if limit.id in subjects]
-    asked |= {session.id for session in scenario.sessions if any(limit.counts(session) for limit in limits)}
+
+    for limit in scenario.limits:
+        if limit.id in subjects:
+            asked |= {session.id for session in scenario.sessions if limit.counts(session)}
 
     def concerned(session: Session) -> bool:
         things = {*session.languages, *session.features, *session.organisers, *session.room, session.slots}

@@ -38,7 +38,7 @@ class WayOut:
 
     @checked
     def warnings(self, scenario: Scenario) -> tuple[str, ...]:
-        """Return what is no longer so with the changes, beside what they say: rooms that nobody sweeps."""
+        """Return what is no longer so with the changes, besides what they say: rooms that nobody sweeps."""
         before, after = (View(stated) for stated in (scenario, self.apply(scenario)))
         known = {session.id: {*_unswept(before, session)} for session in scenario.sessions}
         said = []

@@ -277,7 +277,8 @@ class Search:
 
     def _alike_all(self, changes: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
         """The same changes, each of them of everything to which it could be done."""
-        kinds, groups = {change.kind for change in changes}, {change.group for change in changes}
+        kinds = {change.kind for change in changes}
+        groups = {change.group for change in changes}
         more = {
             change.group: change
             for obstacle in self.met
@@ -355,10 +356,11 @@ class Search:
         sorts = frozenset(change.sort for change in changes)
         price = sum(change.price for change in changes)
 
-        return sum(
-            cost == price and len(other) == len(changes) and frozenset(c.sort for c in other) == sorts
-            for cost, _, other in self.queue
-        )
+        def is_alike(cost: int, other: tuple[Remedy, ...]) -> bool:
+            same_size = cost == price and len(other) == len(changes)
+            return same_size and frozenset(change.sort for change in other) == sorts
+
+        return sum(is_alike(cost, other) for cost, _, other in self.queue)
 
 
 def _nth(number: int) -> str:

@@ -21,9 +21,8 @@ def how_many(number: int | None, noun: str) -> str:
 
 def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:
     """The subjects, and the law of the rule: what is said where no closer sentence fits."""
-    laws = {rule.id: rule.law for rule in RULES} | {
-        own_rule.id: own_rule.law for own_rule in scenario.own_rules
-    }
+    laws = {stated.id: stated.law for stated in RULES}
+    laws |= {stated.id: stated.law for stated in scenario.own_rules}
     law = laws.get(rule, rule)
     subjects = [subject for ids in instances for subject in ids]
 

@@ -52,11 +52,11 @@ def scenario_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
 
-    files = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
-    hidden = [file for file in files if any(part.startswith(".") for part in file.relative_to(path).parts)]
+    def is_hidden(file: Path) -> bool:
+        return any(part.startswith(".") for part in file.relative_to(path).parts)
 
     return [
         file
-        for file in files
-        if file not in hidden and (is_scenario(file) or file.stem.endswith(".scenario"))
+        for file in sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
+        if not is_hidden(file) and (is_scenario(file) or file.stem.endswith(".scenario"))
     ]

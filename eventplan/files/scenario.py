@@ -65,7 +65,11 @@ def load(path: str | FilePath, *, allow_extensions: bool | None = None) -> Scena
 
 
 def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None = None) -> Scenario:
-    """Read a scenario from a text; it may not include files. Raises ScenarioError."""
+    """
+    Read a scenario from a text; it may not include files.
+
+    *name* is what messages call it. *allow_extensions* is as for `load`. Raises ScenarioError.
+    """
     gathered = _Gathered(allow_extensions)
     data = text_given("text", text).encode("utf-8", "surrogatepass")
     gathered.add(data, text_given("name", name), None, ())

@@ -52,7 +52,8 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
 
     Plans that do not name their event are of two events if both hold sessions, and none is in both.
     """
-    names = dict.fromkeys(name for name in (*(plan.event for plan in plans), event) if name)
+    stated = [*(plan.event for plan in plans), event]
+    names = dict.fromkeys(name for name in stated if name)
     if len(names) > 1:
         names_of_events = " and ".join(f"'{name[:60]}'" for name in names)
         raise ArgumentError(

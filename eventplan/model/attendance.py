@@ -59,7 +59,7 @@ class ScenarioAttendance(ScenarioPlaces):
         return tuple(dict.fromkeys(people))
 
     def _meeting(self, session: Bilateral, party: str) -> tuple[str, ...]:
-        """Who meets for a party, beside the people whom the session names."""
+        """Who meets for a party, besides the people whom the session names."""
         members = self.members[party]
         if isinstance(session.meets, Rank):
             most = session.meets.order
@@ -184,9 +184,10 @@ class ScenarioAttendance(ScenarioPlaces):
         """
         wishes_of: dict[str, dict[str, int]] = {}
         open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
-        guests = {s.id: {d.id for d in self.invited(s)} for s in open_sessions}
+        guests: dict[str, set[str]] = {}
         about: dict[str, list[int]] = {}
         for number, session in enumerate(open_sessions):
+            guests[session.id] = {delegation.id for delegation in self.invited(session)}
             for key in {session.id, *session.themes}:
                 about.setdefault(key, []).append(number)
         for delegation in self.delegations:

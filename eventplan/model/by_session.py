@@ -1,6 +1,6 @@
 """Series, slots, orders and relations of a scenario, session by session."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .base import cached_property
 from .relations import Group, Order, ParallelLimit, Relation, SlotGrid
@@ -34,14 +34,15 @@ class ScenarioBySession(ScenarioStated):
         """`relations` but those of slots, session by session: a series stands for its sessions."""
         items = {series.id: series.sessions for series in self.series}
         relations = []
+
+        def sessions_of(names: Iterable[str]) -> tuple[str, ...]:
+            return tuple(session for name in names for session in items.get(name, (name,)))
+
         for relation in self.relations:
             if relation.apart == "slot":
                 continue
             if not items.keys().isdisjoint(relation.everyone):
-                lists = tuple(
-                    tuple(session for name in among for session in items.get(name, (name,)))
-                    for among in relation.lists
-                )
+                lists = tuple(map(sessions_of, relation.lists))
                 relation = relation.model_copy(update={"sessions": (), "between": lists})
             relations.append(relation)
         return tuple(relations)

@@ -36,8 +36,10 @@ def _gaps_on(mine: Sequence[tuple[Span, bool]], longer_than: int, aside: Sequenc
     if not counted:
         return []
 
-    first, last = min(span.end for span in counted), max(span.start for span in counted)
-    stretches = (Span(span.end, other.start) for span, other in pairwise(joined(span for span, _ in mine)))
+    first = min(span.end for span in counted)
+    last = max(span.start for span in counted)
+    busy = joined(span for span, _ in mine)
+    stretches = (Span(span.end, other.start) for span, other in pairwise(busy))
 
     return [
         gap

@@ -33,18 +33,18 @@ class KnownIds:
 
         self.people = people
         self.ids: dict[str, set[str]] = {
-            "venue": {x.id for x in s.venues},
-            "zone": {x.id for x in s.zones},
-            "checkpoint": {x.id for x in s.checkpoints},
-            "room": {x.id for x in s.rooms},
-            "delegation": {x.id for x in s.delegations},
+            "venue": _ids(s.venues),
+            "zone": _ids(s.zones),
+            "checkpoint": _ids(s.checkpoints),
+            "room": _ids(s.rooms),
+            "delegation": _ids(s.delegations),
             "delegate": set(people),
-            "session": {x.id for x in s.sessions},
-            "series": {x.id for x in s.series},
-            "slot grid": {x.id for x in s.slot_grids},
-            "session or series": {x.id for x in (*s.sessions, *s.series)},
+            "session": _ids(s.sessions),
+            "series": _ids(s.series),
+            "slot grid": _ids(s.slot_grids),
+            "session or series": _ids((*s.sessions, *s.series)),
             "clearance": set(s.clearances),
-            "drop-off point": {x.id for x in s.resources.drop_offs},
+            "drop-off point": _ids(s.resources.drop_offs),
         }
         for kind, ids in extra.items():
             self.ids.setdefault(kind, set()).update(ids)
@@ -143,3 +143,7 @@ class KnownIds:
         if who not in known:
             message = f"there is no delegate or delegation '{who}'{suggestion(who, sorted(known))}"
             yield Complaint(path, "reference", message)
+
+
+def _ids(parts: Iterable[Any]) -> set[str]:
+    return {part.id for part in parts}

@@ -26,7 +26,7 @@ class Extension(NamedTuple):
     known: tuple[Own, ...] = ()
     modules: tuple[str, ...] = ()
     alone: bool = False
-    """Whether nothing that is installed is in force beside it."""
+    """Whether nothing that is installed is in force besides it."""
 
 
 _REGISTER: dict[str, Own] = {}

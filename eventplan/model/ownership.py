@@ -19,10 +19,10 @@ from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
 
 
 class ScenarioOwn(ScenarioBySession):
-    """What is in force beside the rules and preferences of eventplan, and what preferences weigh."""
+    """What is in force besides the rules and preferences of eventplan, and what preferences weigh."""
 
     _extension: Extension = PrivateAttr(default_factory=Extension)
-    """What it has of its own, beside what is installed."""
+    """What it has of its own, besides what is installed."""
 
     def __getstate__(self) -> dict[Any, Any]:
         """Travel with the names of what installed packages bring: elsewhere it must be there."""
@@ -49,7 +49,7 @@ class ScenarioOwn(ScenarioBySession):
     @property
     def own(self) -> tuple[Own, ...]:
         """
-        Rules and preferences that are in force beside those of eventplan.
+        Rules and preferences that are in force besides those of eventplan.
 
         Raises OwnRuleError where `extensions` names modules that are not loaded: never are rules lost.
         """
@@ -67,12 +67,12 @@ class ScenarioOwn(ScenarioBySession):
 
     @property
     def own_rules(self) -> tuple[OwnRule, ...]:
-        """Rules in force beside those of eventplan."""
+        """Rules in force besides those of eventplan."""
         return tuple(own for own in self.own if isinstance(own, OwnRule))
 
     @property
     def own_preferences(self) -> tuple[OwnPreference, ...]:
-        """Preferences that count beside those of eventplan."""
+        """Preferences that count besides those of eventplan."""
         return tuple(own for own in self.own if isinstance(own, OwnPreference))
 
     @checked
@@ -104,9 +104,12 @@ class ScenarioOwn(ScenarioBySession):
     @cached_property
     def _asked_for(self) -> frozenset[str]:
         """Preferences of common sense for which something is stated elsewhere than in `preferences`."""
-        stated_of = {
-            "working-hours": any(kind.hours for kind in self.kinds.values()),
-            "room-purpose": any(room.meant_for for room in self.rooms),
-            "same-hours": any(session.series is not None for session in self.sessions),
-        }
-        return frozenset(name for name, stated in stated_of.items() if stated)
+        asked_for = set()
+        if any(kind.hours for kind in self.kinds.values()):
+            asked_for.add("working-hours")
+        if any(room.meant_for for room in self.rooms):
+            asked_for.add("room-purpose")
+        if any(session.series is not None for session in self.sessions):
+            asked_for.add("same-hours")
+
+        return frozenset(asked_for)

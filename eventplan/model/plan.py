@@ -202,12 +202,17 @@ class Plan(Part):
         for name, turns in self.orders.items():
             orders[name] = tuple(turn for turn in turns if turn.part != session)
 
+        placements = [placement for placement in self.placements if placement.session != session]
+        arrivals = tuple(arrival for arrival in self.arrivals if arrival.session != session)
+
         return self._changed(
-            placements=[placement for placement in self.placements if placement.session != session],
+            placements=placements,
             dropped=(*self.dropped, session),
-            **{name: _but(getattr(self, name), session) for name in ("attendance", "teams", "booths")},
+            attendance=_but(self.attendance, session),
+            teams=_but(self.teams, session),
+            booths=_but(self.booths, session),
             orders=orders,
-            arrivals=tuple(arrival for arrival in self.arrivals if arrival.session != session),
+            arrivals=arrivals,
         )
 
     @checked

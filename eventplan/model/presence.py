@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .plan import Plan, span_of
 from .plan_parts import Placement, Turn
+from .protocol import SigningOrder
 from .remembered import remembered
 from .scenario import Scenario
 from .session_parts import Attendance
@@ -85,13 +86,10 @@ class Whereabouts:
     @cached_property
     def called(self) -> Mapping[str, tuple[Called, ...]]:
         """Turns on lists, by session, in the order of the lists."""
-        lists = [
-            *((listed, Role.STATEMENT) for listed in self._scenario.speakers_lists),
-            *((listed, Role.SIGNATURE) for listed in self._scenario.signing_orders),
-        ]
         by_session: dict[str, list[Called]] = {}
 
-        for listed, role in lists:
+        for listed in (*self._scenario.speakers_lists, *self._scenario.signing_orders):
+            role = Role.SIGNATURE if isinstance(listed, SigningOrder) else Role.STATEMENT
             for turn in self._plan.orders.get(listed.id, ()):
                 if turn.part in self._held:
                     time = Span(turn.start, turn.end).widened(listed.call_up, 0)

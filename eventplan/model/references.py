@@ -16,6 +16,7 @@ from .known_ids import Path
 from .once import names_twice
 from .one_session import session_of
 from .own_known import preference_ids, rule_ids
+from .protocol import OrderOfProtocol
 from .spans import Window
 from .stated import ScenarioStated
 from .suggestion import no_series, suggestion
@@ -127,7 +128,10 @@ class _Checker(FittingSessions):
 
             return
 
-        on = [x for x in named if any(item.who == turn.who for item in x.items)]
+        def names_them(listed: OrderOfProtocol) -> bool:
+            return any(item.who == turn.who for item in listed.items)
+
+        on = [*filter(names_them, named)]
 
         if not on:
             known = [item.who for x in named for item in x.items]

@@ -11,7 +11,7 @@ from .scenario import Scenario
 _T = TypeVar("_T")
 
 DECIDED = ("placements", "dropped", "attendance", "sweeps", "arrivals", "teams", "orders", "booths")
-"""What a plan decides. What it says of itself beside that (score, bound, …) puts nobody anywhere else."""
+"""What a plan decides. What it says of itself besides that (score, bound, …) puts nobody anywhere else."""
 
 
 def remembered(work: Callable[[Scenario, Plan], _T]) -> Callable[[Scenario, Plan], _T]:

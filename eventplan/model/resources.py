@@ -1,4 +1,4 @@
-"""What is scarce beside rooms: interpreters, equipment, escorts, sweep teams, doors."""
+"""What is scarce besides rooms: interpreters, equipment, escorts, sweep teams, doors."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated

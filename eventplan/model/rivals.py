@@ -55,7 +55,7 @@ def _same_seats(scenario: ScenarioAttendance, seated: Sequence[Session]) -> list
         return []
 
     rivals = []
-    invited = {session.id: {party.id for party in scenario.invited(session)} for session in seated}
+    invited = {session.id: _invited_to(scenario, session) for session in seated}
 
     for body, other in combinations(seated, 2):
         asks = Attendance.DELEGATIONS in (body.attendance, other.attendance)
@@ -65,14 +65,14 @@ def _same_seats(scenario: ScenarioAttendance, seated: Sequence[Session]) -> list
     return rivals
 
 
+def _invited_to(scenario: ScenarioAttendance, session: Session) -> set[str]:
+    return {party.id for party in scenario.invited(session)}
+
+
 def _heads_elsewhere(scenario: ScenarioAttendance) -> list[Rivals]:
     """Plenaries that ask for seats, each with the sessions that are for half of its heads or more."""
-
-    def invited_to(session: Session) -> set[str]:
-        return {party.id for party in scenario.invited(session)}
-
     plenaries = [
-        (session, invited_to(session))
+        (session, _invited_to(scenario, session))
         for session in scenario.sessions
         if session.kind is Kind.PLENARY and session.attendance is Attendance.DELEGATIONS
     ]
@@ -80,7 +80,7 @@ def _heads_elsewhere(scenario: ScenarioAttendance) -> list[Rivals]:
 
     for session in scenario.sessions if plenaries else ():
         if session.attendance is Attendance.HEADS and session.kind not in (Kind.PLENARY, Kind.CEREMONY):
-            invited = invited_to(session)
+            invited = _invited_to(scenario, session)
             rivals += [
                 Rivals(session.id, plenary.id, MOST_HEARD, ())
                 for plenary, heads in plenaries

@@ -48,7 +48,11 @@ class ScenarioPlaces(ScenarioPeople):
     @cached_property
     def _turnovers(self) -> Mapping[str, int]:
         own = {room.id: room.turnover for room in self.rooms}
-        return {room: max(own[room], *(own[part] for part in self.parts_of(room))) for room in own}
+
+        def longest(room: str) -> int:
+            return max(own[room], *(own[part] for part in self.parts_of(room)))
+
+        return {room: longest(room) for room in own}
 
     @cached_property
     def _ways(self) -> Mapping[tuple[str, str], int]:

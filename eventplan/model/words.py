@@ -60,7 +60,12 @@ def faults(error: ValidationError) -> list[tuple[Path, Mapping[str, Any]]]:
         # Only from Python: in no file is there half of a character.
         return [((), {"type": "text", "loc": (), "msg": "a text holds half of a character", "input": None})]
 
-    placed = [(tuple(step for step in fault["loc"] if not _is_branch(step)), fault) for fault in errors]
+    placed: list[tuple[Path, Any]] = []
+
+    for fault in errors:
+        path = tuple(step for step in fault["loc"] if not _is_branch(step))
+        placed.append((path, fault))
+
     around = {path[:length] for path, _ in placed for length in range(len(path))}
     by_path: dict[Path, Mapping[str, Any]] = {}
 
@@ -82,7 +87,7 @@ _RANK_OF = dict.fromkeys(
 
 
 def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
-    """Say what pydantic finds wrong with a field; *known* are the fields that there are beside it."""
+    """Say what pydantic finds wrong with a field; *known* are the fields that there are besides it."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
         return unknown_field(str(error["loc"][-1]), error["input"], known)

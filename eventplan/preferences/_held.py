@@ -56,7 +56,8 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
     known = [*spans, *turns]
     begin = min((span.start for span in spans), default=None)
     end = max((span.end for span in spans), default=None)
-    whole = max(span.end for span in known) - min(span.start for span in known)
+    first = min(span.start for span in known)
+    last = max(span.end for span in known)
     busy = timedelta(minutes=sum(span.minutes for span in spans))
 
     for turn in joined(turns):
@@ -66,7 +67,7 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
             busy += max(timedelta(), min(turn.end, begin) - turn.start)
             busy += max(timedelta(), turn.end - max(turn.start, end))
 
-    return int((whole - busy).total_seconds()) // 60
+    return int((last - first - busy).total_seconds()) // 60
 
 
 def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]:

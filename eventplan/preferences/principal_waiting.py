@@ -27,8 +27,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 stays.setdefault((day, number), []).append(span)
 
         for (day, _), spans in sorted(stays.items()):
-            whole = Span(min(span.start for span in spans), max(span.end for span in spans))
-            waiting = whole.minutes - sum(span.minutes for span in spans)
+            first = min(span.start for span in spans)
+            last = max(span.end for span in spans)
+            waiting = Span(first, last).minutes - sum(span.minutes for span in spans)
 
             if waiting >= UNIT:
                 name = say(person.name, scenario.event.languages)

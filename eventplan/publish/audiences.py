@@ -42,7 +42,7 @@ def audience_given(value: object) -> Audience:
 
 
 class Details(NamedTuple):
-    """What an audience is told beside the sessions that it sees."""
+    """What an audience is told besides the sessions that it sees."""
 
     entrance: bool = False
     """Gates and their hours, and where and when those on a list wait."""

@@ -27,7 +27,7 @@ SITE = "site.json"
 REVOKED = "revoked.txt"
 
 DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY, NGINX, APACHE)
-"""Files of the desk, beside letters: where there is a ledger, they are ours."""
+"""Files of the desk, besides letters: where there is a ledger, they are ours."""
 
 NOTE_TEXT = """\
 CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder.

@@ -45,7 +45,7 @@ class Export:
     """The table that a format with one table holds."""
 
     more: Mapping[str, Table] = field(default_factory=dict)
-    """Tables beside those of the plan."""
+    """Tables besides those of the plan."""
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -84,6 +84,7 @@ def tables_for(
 
     The programme, as far as the reader may see it; for the desk also attendance, what officers
     read (`statements`, `signatures`, `sweeps`, …), and the preferences that were not met (`charges`).
+    *language* is tried first for every text, then the event's languages.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*

@@ -43,7 +43,7 @@ def feed_entry(key: str, item: Item, body: bytes, own: Own = NOTHING_OWN, *, hel
 
 
 class Extras(NamedTuple):
-    """What agendas may hold beside what they always do."""
+    """What agendas may hold besides what they always do."""
 
     home_time: bool = False
     """Whether delegates are told what time it is at home (`home_time_zone` of their delegation)."""

@@ -38,10 +38,10 @@ def exports(
     export = Export(scenario, plan, reader, language=language, secret=secret, url=url)
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
 
-    return {
-        **{exporter.name: exporter.write(export) for exporter in EXPORTERS if exporter.public},
-        **{f"{folder}{name}.csv": table.csv() for name, table in export.tables.items()},
-    }
+    files = {exporter.name: exporter.write(export) for exporter in EXPORTERS if exporter.public}
+    tables = {f"{folder}{name}.csv": table.csv() for name, table in export.tables.items()}
+
+    return {**files, **tables}
 
 
 __all__ = ["exports", "tables_for"]

@@ -38,11 +38,9 @@ _MONTH_NAMES = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
-_MONTHS = {
-    **{language: names.split() for language, names in _MONTH_NAMES.items()},
-    "vi": [f"tháng {month}" for month in range(1, 13)],
-    "zh": [f"{month}月" for month in range(1, 13)],
-}
+_MONTHS = {language: names.split() for language, names in _MONTH_NAMES.items()}
+_MONTHS["vi"] = [f"tháng {month}" for month in range(1, 13)]
+_MONTHS["zh"] = [f"{month}月" for month in range(1, 13)]
 
 _ORDERS = {"vi": "{0}, {1} {2} năm {3}", "es": "{0} {1} de {2} de {3}", "zh": "{3}年{2}{1}日 {0}"}
 _DATED = {"vi": "{1} {2} năm {3}", "es": "{1} de {2} de {3}", "zh": "{3}年{2}{1}日"}

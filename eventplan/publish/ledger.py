@@ -91,7 +91,7 @@ class Page(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What shapes all feeds of a site, beside scenario and plan: kept until a release says otherwise."""
+    """What shapes all feeds of a site, besides scenario and plan: kept until a release says otherwise."""
 
     url: str = ""
     """Address at which the site is served, ending with a slash; empty if nobody said."""
@@ -193,11 +193,13 @@ class Ledger:
             name, languages, notes = tuple(left) + nothing[len(left) :]
             latest = len(self.revisions) - 1
 
+            records = {_text(key): _record(row, latest) for key, row in items.items()}
+
             return Page(
                 _number(version, 0, _MOST),
                 _number(revision, 0, latest),
                 _text(digest),
-                {_text(key): _record(row, latest) for key, row in items.items()},
+                records,
                 _text(name),
                 tuple(map(_text, languages)),
                 {_text(key): _note(note) for key, note in notes.items()},
@@ -216,6 +218,10 @@ class Ledger:
 
     def lines(self, pages: Sequence[bytes]) -> bytes:
         """Return the file that holds these pages."""
+        past_sessions = {
+            name: [past.title, past.kind, past.classification] for name, past in self.past.items()
+        }
+
         head = {
             "eventplan-ledger": FORMAT,
             "handling": "confidential",
@@ -224,7 +230,7 @@ class Ledger:
             "revisions": [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in self.revisions],
             "years": self.years,
             "sessions": self.sessions,
-            "past": {name: [past.title, past.kind, past.classification] for name, past in self.past.items()},
+            "past": past_sessions,
             "options": self.options or Options(),
             "revoked": self.revoked,
             "readers": len(pages),

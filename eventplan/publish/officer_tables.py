@@ -1,5 +1,5 @@
 """
-What a plan decides beside placements, as tables: for protocol, security, interpretation and the desk.
+What a plan decides besides placements, as tables: for protocol, security, interpretation and the desk.
 
 A table that speaks only of public sessions may be handed out; every other lies in `confidential/`.
 """
@@ -7,6 +7,7 @@ A table that speaks only of public sessions may be handed out; every other lies 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
 from ..preferences import fair_slots
@@ -78,18 +79,22 @@ def tables_of(scenario: Scenario, plan: Plan, language: str | None = None) -> di
 
 
 def _check_fit(scenario: Scenario, plan: Plan) -> None:
-    """Raise PlanError if what is decided beside placements is not of this scenario."""
+    """Raise PlanError if what is decided besides placements is not of this scenario."""
     doors = {door.id for door in scenario.resources.drop_offs}
-    used: list[tuple[str, Collection[str]]] = [
-        *((sweep.room, scenario.room_by_id) for sweep in plan.sweeps),
-        *((arrival.who, scenario.people) for arrival in plan.arrivals),
-        *((arrival.session, scenario.session_by_id) for arrival in plan.arrivals),
-        *((arrival.drop_off, doors) for arrival in plan.arrivals),
-        *((session, scenario.session_by_id) for session in (*plan.teams, *plan.booths)),
-        *((party, scenario.delegation_by_id) for chosen in plan.booths.values() for party in chosen),
-    ]
+    arrivals = plan.arrivals
+    people = [arrival.who for arrival in arrivals]
+    sessions = [arrival.session for arrival in arrivals]
+    drop_offs = [arrival.drop_off for arrival in arrivals]
 
-    for name, known in used:
+    _check_known((sweep.room for sweep in plan.sweeps), scenario.room_by_id)
+    _check_known(people, scenario.people)
+    _check_known((*sessions, *plan.teams, *plan.booths), scenario.session_by_id)
+    _check_known(drop_offs, doors)
+    _check_known(chain.from_iterable(plan.booths.values()), scenario.delegation_by_id)
+
+
+def _check_known(names: Iterable[str], known: Collection[str]) -> None:
+    for name in names:
         if name not in known:
             raise PlanError(f"the plan speaks of '{name}', which the scenario does not have")
 

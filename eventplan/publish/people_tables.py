@@ -1,10 +1,10 @@
 """Who is missing where they are expected, and how many people are where and when: for the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ..model import Plan, Role, Scenario, Session, Span, span_of, whereabouts_of
+from ..model import Delegation, Plan, Role, Scenario, Session, Span, Zone, span_of, whereabouts_of
 from ..preferences import absences
 from .items import Wording
 from .labels import day_month, long_date
@@ -68,11 +68,12 @@ def _reason(wording: Wording, absence: absences.Absent) -> str:
         at = scenario.event.local(why.at)
         return word(own, f"why {why.key}", f"{day_month(own, at.date())} {clock(scenario.event, at)}")
 
-    names = {
-        **{zone.id: zone.name for zone in scenario.zones if why.key == "closed"},
-        **{party.id: party.name for party in scenario.delegations if why.key == "avoids"},
-    }
-    return word(own, f"why {why.key}", listed(own, (wording.line(names[name]) for name in why.subjects)))
+    parts: Mapping[str, Zone | Delegation] = scenario.delegation_by_id
+    if why.key == "closed":
+        parts = scenario.zone_by_id
+
+    names = (wording.line(parts[part].name) for part in why.subjects)
+    return word(own, f"why {why.key}", listed(own, names))
 
 
 def heads(wording: Wording) -> Table:
@@ -84,24 +85,25 @@ def heads(wording: Wording) -> Table:
     """
     scenario, plan = wording.scenario, wording.plan
     stays = list(_stays(scenario, plan))
-    zones = {
-        zone.id: {inner.id for inner in scenario.zones if zone in scenario.zone_chain(inner.id)}
-        for zone in scenario.zones
-    }
+    inner_zones: dict[str, set[str]] = {zone.id: set() for zone in scenario.zones}
+
+    for inner in scenario.zones:
+        for zone in scenario.zone_chain(inner.id):
+            inner_zones[zone.id].add(inner.id)
+
     rows, kinds = [], translations("tables")[wording.own]
 
     for hour in _hours(scenario, stays):
         running = [stay for stay in stays if stay.span.overlaps(hour)]
         day = scenario.event.local_date(hour.start)
         when = (f"{day}", long_date(wording.own, day), *(clock(scenario.event, at) for at in hour))
-        groups = [
-            *(("session", stay.session.id, wording.line(stay.session.title), [stay]) for stay in running),
-            *(
-                ("zone", zone.id, wording.line(zone.name), [s for s in running if s.zones & zones[zone.id]])
-                for zone in scenario.zones
-            ),
-            ("event", scenario.event.id, wording.event_title, running),
-        ]
+        groups = [("session", stay.session.id, wording.line(stay.session.title), [stay]) for stay in running]
+
+        for zone in scenario.zones:
+            stays_in_zone = [stay for stay in running if stay.zones & inner_zones[zone.id]]
+            groups.append(("zone", zone.id, wording.line(zone.name), stays_in_zone))
+
+        groups.append(("event", scenario.event.id, wording.event_title, running))
 
         for kind, identity, name, inside in groups:
             if inside:
@@ -151,5 +153,10 @@ def _hours(scenario: Scenario, stays: list[_Stay]) -> Iterator[Span]:
 
 def _most(stays: list[_Stay], hour: Span) -> int:
     """The most heads at one time of an hour."""
-    times = [hour.start, *(stay.span.start for stay in stays if hour.start < stay.span.start < hour.end)]
-    return max(sum(stay.heads for stay in stays if stay.span.start <= at < stay.span.end) for at in times)
+
+    def heads_at(time: datetime) -> int:
+        return sum(stay.heads for stay in stays if stay.span.start <= time < stay.span.end)
+
+    starts = [stay.span.start for stay in stays if hour.start < stay.span.start < hour.end]
+
+    return max(map(heads_at, (hour.start, *starts)))

@@ -89,6 +89,7 @@ def write(
     Write what `agendas` returns into a folder, whole or not at all; return the names of the files.
 
     They tell who goes where: what is new is its owner's alone; what is there keeps its mode.
+    *language*, *revised* and *secret* are as for `agendas`.
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:

@@ -64,13 +64,7 @@ class Readership:
         held = sorted(plan.held(scenario), key=lambda pair: pair[1].start)
         self._entries = [Entry(session, placement) for session, placement in held]
         self._attended = self._by_person()
-        self._special = {
-            *((p, e.session.id) for e in self._entries for p in (*e.session.chairs, *e.session.speakers)),
-            *((p, e.session.id) for e in self._entries for p in self.whereabouts.representing(e.session.id)),
-            *((turn.who, turn.part) for order in plan.orders.values() for turn in order),
-            *((arrival.who, arrival.session) for arrival in plan.arrivals),
-        }
-
+        self._special = self._more_than_attend()
         """Delegates and sessions in which they do more than attend."""
         self._speak(language)
 
@@ -126,6 +120,17 @@ class Readership:
         for reader in self._readers():
             yield reader, self.name(reader)
 
+    def _more_than_attend(self) -> set[tuple[str, str]]:
+        special = {(turn.who, turn.part) for order in self.plan.orders.values() for turn in order}
+        special |= {(arrival.who, arrival.session) for arrival in self.plan.arrivals}
+
+        for entry in self._entries:
+            session = entry.session
+            people = (*session.chairs, *session.speakers, *self.whereabouts.representing(session.id))
+            special |= {(person, session.id) for person in people}
+
+        return special
+
     def _readers(self) -> Iterator[Reader]:
         scenario, plan = self.scenario, self.plan
         yield readers.PUBLIC
@@ -134,7 +139,8 @@ class Readership:
         yield from (readers.room(room.id) for room in scenario.rooms)
         booths = {(tag, n) for by in plan.teams.values() for tag, numbers in by.items() for n in numbers}
         yield from (readers.interpreters(tag, number) for tag, number in sorted(booths))
-        yield from (readers.sweep_team(team) for team in sorted({sweep.team for sweep in plan.sweeps}))
+        sweep_teams = {sweep.team for sweep in plan.sweeps}
+        yield from map(readers.sweep_team, sorted(sweep_teams))
         if plan.arrivals or scenario.resources.arrivals:
             yield readers.ESCORTS
 

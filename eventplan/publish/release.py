@@ -122,7 +122,7 @@ def publish(
         url: Address at which the site is served, for `SOURCE` and the index; may be empty. None: as at the
             last release.
         revoke: Readers whose feed gets another name, so that the old one is gone.
-        extras: What agendas may hold beside what they always do. None: as at the last release.
+        extras: What agendas may hold besides what they always do. None: as at the last release.
         letters: Makes further files for the desk from the feeds with changes, or of a first release from
             all: see `letters.Letters`.
         pages: The public programme as pages of the site, `index.html` the first of them.

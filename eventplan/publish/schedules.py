@@ -225,12 +225,14 @@ class Schedule:
 
         for index, (today, group) in enumerate(groupby(self.shown, self._date), 1):
             held = list(group)
-            rooms = {
-                name: [self._event(item) for item in held if item.placement.room == room]
-                for room, name in self.rooms.items()
-            }
+            used = {}
+
+            for room, name in self.rooms.items():
+                events = [self._event(item) for item in held if item.placement.room == room]
+                if events:
+                    used[name] = events
+
             start, end = held[0].item.start, max(item.item.end for item in held)
-            used = {name: events for name, events in rooms.items() if events}
             days.append(_day(index, today.isoformat(), start.isoformat(), end.isoformat(), used))
 
         return days
@@ -243,6 +245,14 @@ class Schedule:
         minutes = (item.end - item.start) // timedelta(minutes=1)
         abstract = clean(say(session.abstract, self.wording.languages, lines=True))
         name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), shown.guid[:8])))}"
+        description = "\n".join(note for note in item.notes[1:] if note != abstract)
+        links = [
+            {"title": self.wording.line(link.title) or link.url, "url": link.url} for link in session.links
+        ]
+        persons = [
+            {"guid": guid, "id": self.person_numbers[guid], "name": name}
+            for guid, name in self.persons[session.id].items()
+        ]
 
         return {
             "id": self.numbers[shown.guid],
@@ -260,15 +270,9 @@ class Schedule:
             "type": session.kind_id,
             "language": session.languages[0] if session.languages else "",
             "abstract": abstract,
-            "description": "\n".join(note for note in item.notes[1:] if note != abstract),
-            "persons": [
-                {"guid": guid, "id": self.person_numbers[guid], "name": name}
-                for guid, name in self.persons[session.id].items()
-            ],
-            "links": [
-                {"title": self.wording.line(link.title) or link.url, "url": link.url}
-                for link in session.links
-            ],
+            "description": description,
+            "persons": persons,
+            "links": links,
             "attachments": [],
         }
 

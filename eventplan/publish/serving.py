@@ -18,7 +18,7 @@ _TEXTS = (
     "application/xml",
     "image/svg+xml",
 )
-"""Types that are compressed and are UTF-8, beside HTML."""
+"""Types that are compressed and are UTF-8, besides HTML."""
 
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9._~/-]*\Z", re.A)
 _FEED_AGE, _PAGE_AGE = 900, 300  # seconds for which a copy is taken for fresh

@@ -196,14 +196,10 @@ class SessionShown:
     @cached_property
     def sought(self) -> str:
         """All words by which it is found."""
-        words = [
-            str(self.title),
-            self.kind_name,
-            str(self.room.name),
-            *(str(party.name) for party in (*self.organisers, *self.parties)),
-            *(str(person.name) for person in self.people),
-            *(theme.replace("-", " ") for theme in self.themes),
-        ]
+        parties = [str(party.name) for party in (*self.organisers, *self.parties)]
+        people = [str(person.name) for person in self.people]
+        themes = [theme.replace("-", " ") for theme in self.themes]
+        words = [str(self.title), self.kind_name, str(self.room.name), *parties, *people, *themes]
 
         return " ".join(filter(None, words))
 

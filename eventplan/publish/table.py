@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -86,11 +86,10 @@ class Table(NamedTuple):
         """Return it with title and headings in a language; *values* fill the gaps of the title."""
         words = translations("tables")[language]
 
-        return self._replace(
-            title=words[self.title].format(*values),
-            columns=tuple(words[column] for column in self.columns),
-            shown=tuple(words[column] for column in self.shown),
-        )
+        columns = tuple(words[column] for column in self.columns)
+        shown = tuple(words[column] for column in self.shown)
+
+        return self._replace(title=words[self.title].format(*values), columns=columns, shown=shown)
 
     def checked(self, safe: Callable[[str], str] = cell) -> Iterator[tuple[str, ...]]:
         """
@@ -132,7 +131,11 @@ class Table(NamedTuple):
     def text(self) -> str:
         """Return it as lines for a terminal: a title, and rows in columns under headings."""
         places = [self.columns.index(column) for column in self.shown]
-        rows = [[row[place] for place in places] for row in (self.columns, *self.rows)]
+
+        def cells_shown(row: Sequence[str]) -> list[str]:
+            return [row[place] for place in places]
+
+        rows = [*map(cells_shown, (self.columns, *self.rows))]
         wide = [max(map(width, values)) for values in zip(*rows, strict=True)]
         lines = [self.title]
 
@@ -224,7 +227,9 @@ def programme_csv(
     unlawful: bool = False,
 ) -> bytes:
     """
-    Return the programme as CSV.
+    Return the programme as CSV, as far as the *reader* may see it.
+
+    *language* is tried first for every text, then the event's languages.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, or is not what it says, and *unlawful*
@@ -248,7 +253,8 @@ def programme_text(
     """
     Return the programme as lines for a terminal: by day, then time, then room.
 
-    Times are local at the event. A session of a series has the title of that behind its own.
+    It has what the *reader* may see. Times are local at the event. A session of a series has the title of
+    that behind its own. *language* is tried first for every text, then the event's languages.
 
     ::
 

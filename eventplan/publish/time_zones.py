@@ -136,7 +136,7 @@ def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[ClockChang
         row = [line[column] for line in table]
         first = row[0]
         same = {(change.before, change.after, change.onset.time()) for change in row}
-        possible = [rule for rule in _rules_of(first.onset) if all(rule in _rules_of(c.onset) for c in row)]
+        possible = set(_rules_of(first.onset)).intersection(*(_rules_of(change.onset) for change in row))
         if len(same) != 1 or not possible:
             return []
 

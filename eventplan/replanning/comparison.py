@@ -138,7 +138,8 @@ class _Comparison(People):
     def place_on(self, listed: str, turn: Turn) -> str:
         """A place on a list: the part and the desk where there are several."""
         every = [turn for plan in (self.before, self.after) for turn in plan.orders.get(listed, ())]
-        sessions, desks = {turn.part for turn in every}, {turn.desk for turn in every}
+        sessions = {turn.part for turn in every}
+        desks = {turn.desk for turn in every}
         parts = (
             self.title(turn.part) if len(sessions) > 1 else "",
             f"place {turn.position}",
@@ -173,7 +174,7 @@ class _Comparison(People):
                 if old == new or session not in self.placed[0] or session not in self.placed[1]:
                     continue
 
-                before, after = (" ".join(str(team) for team in sorted(teams)) for teams in (old, new))
+                before, after = (" ".join(map(str, sorted(teams))) for teams in (old, new))
                 message = (
                     f"{self.title(session)}: {language} by team {after or 'nobody'}, not {before or 'nobody'}"
                 )

@@ -83,10 +83,12 @@ class Difference(NamedTuple):
                 for name in dict.fromkeys(getattr(change, sort)):
                     numbers_by_name.setdefault(name, []).append(number)
 
-        return {
-            sort: {name: tuple(numbers_by_name[name]) for name in sorted(numbers_by_name)}
-            for sort, numbers_by_name in by_sort.items()
-        }
+        positions = {}
+
+        for sort, numbers_by_name in by_sort.items():
+            positions[sort] = {name: tuple(numbers_by_name[name]) for name in sorted(numbers_by_name)}
+
+        return positions
 
     def text(self) -> str:
         """The difference in words, each change once, with a number for those to be told; or nothing."""
@@ -141,25 +143,28 @@ class Difference(NamedTuple):
 
     def tree(self) -> dict[str, Any]:
         """The difference as JSON has it: each change once, and who must be told which, by number."""
+        changes = [
+            {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
+        ]
+
         return {
-            "changes": [
-                {"number": number, **change.fields()} for number, change in enumerate(self.changes, start=1)
-            ],
+            "changes": changes,
             "people": list(self.people),
             "tell": self._of_each(lambda _sort, _name, numbers: [n + 1 for n in numbers]),
         }
 
     def table(self) -> Table:
         """The difference as a table: one row a change."""
-        rows = [
-            tuple(" ".join(v) if isinstance(v, tuple) else v for v in change.fields().values())
-            for change in self.changes
-        ]
-        return Table("Changes", tuple(f for f in Changed._fields if f not in NOT_IN_TABLES), tuple(rows))
+        columns = tuple(name for name in Changed._fields if name not in NOT_IN_TABLES)
+        return Table("Changes", columns, tuple(map(_row, self.changes)))
 
     def csv(self) -> bytes:
         """The table as CSV, safe to open in a spreadsheet. Raises TableError if none could hold it."""
         return self.table().csv()
+
+
+def _row(change: Changed) -> tuple[str, ...]:
+    return tuple(" ".join(value) if isinstance(value, tuple) else value for value in change.fields().values())
 
 
 def _numbered(changes: Sequence[Changed], begin: int = 0) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The fewest sessions that must move, and the fewest agendas that must change, with what is proved of them."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from eventplan.model import (
@@ -10,6 +10,7 @@ from eventplan.model import (
 )
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, blockers, least_agendas, unsettled
+from eventplan.solver.costs.stability import Least
 
 from .measures import AGENDAS, FREE_EFFORT, MOST_FREE, SHARE, STABILITY, Measured
 from .reach import in_the_way, least_changes, reached, same_days
@@ -119,10 +120,10 @@ class Fewest(Measured):
             light = {s for s, points in lightest.items() if points < spare}
             more: set[str] = set()
 
-            if step == 1:
-                more = blockers(self.held, {s: must[s] for s in stuck if s in must})
-                more |= in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])
-                more = light if len(light - free) <= MOST_FREE else more & light
+            if step == 1 and len(light - free) <= MOST_FREE:
+                more = light
+            elif step == 1:
+                more = self._in_the_way_of(stuck, must) & light
             elif step == 2:
                 more = same_days(self.held, self.baseline, stuck) & light
 
@@ -154,3 +155,8 @@ class Fewest(Measured):
             stuck = [s for s in points if s not in must or points[s] > must[s].points]
 
         return None if small else best
+
+    def _in_the_way_of(self, stuck: Collection[str], must: Mapping[str, Least]) -> set[str]:
+        """Sessions that stand in the way of some, whether these must move or might."""
+        blocking = blockers(self.held, {s: must[s] for s in stuck if s in must})
+        return blocking | in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])

@@ -22,7 +22,7 @@ SHARE = 0.5
 """Share of the time for the least disruption."""
 
 MOST_FREE, FREE_EFFORT = 64, 5.0
-"""Sessions that may be free at once in a larger event, beside those reached, and effort to settle them."""
+"""Sessions that may be free at once in a larger event, besides those reached, and effort to settle them."""
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from eventplan.model import Plan
@@ -30,7 +31,7 @@ class Outcome(NamedTuple):
     reasons: tuple[str, ...] = ()
     """Why there is no plan, or what went wrong."""
     people: int | None = None
-    """Whose agendas change beside the sessions that do."""
+    """Whose agendas change besides the sessions that do."""
     plan: Plan | None = None
     """The plan, if it was asked for and there is one. It is in no table."""
 
@@ -60,7 +61,7 @@ class Outcomes(NamedTuple):
 
     def tree(self) -> list[dict[str, Any]]:
         """The table as JSON has it."""
-        return [{name: getattr(outcome, name) for name in _COLUMNS} for outcome in self.outcomes]
+        return [*map(_fields, self.outcomes)]
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the table."""
@@ -71,12 +72,14 @@ class Outcomes(NamedTuple):
     def text(self) -> str:
         """The table in columns."""
         rows = [_HEAD, *(_row(outcome) for outcome in self.outcomes)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD) - 1)]
+        *columns, _ = zip(*rows, strict=True)
+        widths = [max(map(len, column)) for column in columns]
 
-        return "\n".join(
-            "  ".join((*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1])).rstrip()
-            for row in rows
-        )
+        def line(row: Sequence[str]) -> str:
+            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+            return "  ".join((*cells, row[-1])).rstrip()
+
+        return "\n".join(map(line, rows))
 
 
 def _cell(value: Any) -> str:
@@ -86,6 +89,10 @@ def _cell(value: Any) -> str:
         return cell(" | ".join(value) if any(" " in item for item in value) else " ".join(value))
 
     return str(value) if isinstance(value, int) else cell(str(value))
+
+
+def _fields(outcome: Outcome) -> dict[str, Any]:
+    return {name: getattr(outcome, name) for name in _COLUMNS}
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ ID = "allowed-times"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions off the grid, outside their windows, or off their slots."""
-    slots = {grid.id: [scenario.event.span(slot) for slot in grid.slots] for grid in scenario.slot_grids}
+    span_of = scenario.event.span
+    slots = {grid.id: [*map(span_of, grid.slots)] for grid in scenario.slot_grids}
 
     for booking in held(scenario, plan):
         session, name = booking.session, title(scenario, booking.session)

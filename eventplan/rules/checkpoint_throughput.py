@@ -8,6 +8,7 @@ each gate use, wait, and pass at the pace of the lanes while the gate is open.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
@@ -93,9 +94,12 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
 
     for gate in scenario.checkpoints:
         flows = _flows(scenario, plan, gate)
-        days = sorted({flow.day for flow in flows})
-        latest = {day: _latest(gate, [flow for flow in flows if flow.day == day]) for day in days}
-        latest_of[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
+        latest_of[gate.id] = {}
+
+        for day in sorted({flow.day for flow in flows}):
+            latest = _latest(gate, [flow for flow in flows if flow.day == day])
+            if latest is not None:
+                latest_of[gate.id][day] = latest
 
     pace = {gate.id: gate.lanes * gate.rate for gate in scenario.checkpoints}
 
@@ -205,7 +209,7 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
 def _curve(use: GateUse) -> tuple[tuple[int, int], ...]:
     """A curve in order: earliest point first, never falling, and all there by its last point."""
     points = sorted(use.arrivals, key=lambda point: (-point[0], point[1])) or [(0, 100)]
-    shares = [max(share for _, share in points[: position + 1]) for position in range(len(points))]
+    shares = [*accumulate((share for _, share in points), max)]
 
     return tuple((minutes, share) for (minutes, _), share in zip(points, [*shares[:-1], 100], strict=True))
 

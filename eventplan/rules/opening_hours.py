@@ -11,7 +11,8 @@ ID = "opening-hours"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that occupy a room outside the opening hours of the event or of the venue."""
-    venues = {venue.id: [scenario.event.span(w) for w in venue.open] for venue in scenario.venues}
+    span_of = scenario.event.span
+    venues = {venue.id: [*map(span_of, venue.open)] for venue in scenario.venues}
 
     for booking in held(scenario, plan):
         hours = venues[scenario.room_by_id[booking.placement.room].venue]

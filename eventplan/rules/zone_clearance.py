@@ -15,7 +15,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
     for booking in held(scenario, plan):
         zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, booking))
-        closed = [zone for zone in zones if zone and any(z.clearance for z in scenario.zone_chain(zone))]
+        closed = [zone for zone in zones if zone and _needs_clearance(scenario, zone)]
         if not closed:
             continue
 
@@ -35,6 +35,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                     message,
                     fix="clear the person, send another, or choose another room",
                 )
+
+
+def _needs_clearance(scenario: Scenario, zone: str) -> bool:
+    return any(around.clearance for around in scenario.zone_chain(zone))
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 What a replan takes away from people at least, whatever it decides: told without a search.
 
 Of the sessions that stay where they were it is known who cannot go there any more, and for which of them
-somebody must go instead. What sessions that move take away beside that is a matter of the model (see
+somebody must go instead. What sessions that move take away besides that is a matter of the model (see
 `costs/agendas.py`); the two never count the same.
 """
 

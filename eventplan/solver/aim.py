@@ -41,7 +41,7 @@ class Aim:
     cheapest: Mapping[str, Least] = field(default_factory=dict)
     """Those of them that are only where they cost least."""
     beside: bool = False
-    """Whether the objective is that what is beside the sessions is as the baseline has it."""
+    """Whether the objective is that what is besides the sessions is as the baseline has it."""
     least: int = 0
     """No solution is worth less (known): a search that finds one worth as much can stop."""
     near: Plan | None = None
@@ -182,7 +182,7 @@ def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:
 
 
 class _Known:
-    """What a plan decides beside placements, in minutes."""
+    """What a plan decides besides placements, in minutes."""
 
     def __init__(self, build: Build, plan: Plan) -> None:
         self.problem, self.plan = build.problem, plan
@@ -230,7 +230,7 @@ class _Known:
 
 
 def _hint(build: Build, plan: Plan, beside: Plan) -> None:
-    """Begin where a plan has sessions, and another has what is beside them, as far as can be."""
+    """Begin where a plan has sessions, and another has what is besides them, as far as can be."""
     problem, cp = build.problem, build.cp
     known = _Known(build, beside)
 

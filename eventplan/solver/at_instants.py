@@ -254,11 +254,7 @@ class _CostsAtOnce:
         return {group: price for group, price in self.groups.items() if price and len(group) > 1}
 
     def _relate(self, relation: Relation, price: int) -> None:
-        index = self.candidates.problem.session_index
-        lists = [
-            [index[session] for session in among if self.candidates.counts("relations", session)]
-            for among in relation.lists
-        ]
+        lists = list(map(self._counted, relation.lists))
         everyone = [s for among in lists for s in among]
         if len({*everyone}) < len(everyone):
             return  # a series, and a session of it
@@ -267,9 +263,16 @@ class _CostsAtOnce:
             self._pay(lists, price * self.unit // relation.each)
         elif relation.wish is Wish.BESIDE:
             # Of two of which one may be left out nothing is charged: that is at most what they pay.
-            held = [[s for s in among if not self.sessions[s].optional] for among in lists]
+            held = list(map(self._held, lists))
             self._pay(held, -price * self.unit // relation.each)
             self.fixed += sum(price * self._shorter(a, b) // relation.each for a, b in _across(held))
+
+    def _counted(self, among: Iterable[str]) -> list[int]:
+        index = self.candidates.problem.session_index
+        return [index[session] for session in among if self.candidates.counts("relations", session)]
+
+    def _held(self, among: list[int]) -> list[int]:
+        return [s for s in among if not self.sessions[s].optional]
 
     def _pay(self, lists: list[list[int]], price: int) -> None:
         """Charge sessions of different lists."""
@@ -308,7 +311,8 @@ def _forbidden(candidates: Candidates) -> Pairs:
         alone += problem.needing.values()
 
     if candidates.strict("not-parallel"):
-        alone += [[problem.session_index[s] for s in group.sessions] for group in problem.scenario.apart]
+        for group in problem.scenario.apart:
+            alone.append([problem.session_index[session] for session in group.sessions])
 
         for s, session in enumerate(sessions):
             if session.exclusive:

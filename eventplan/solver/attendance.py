@@ -46,7 +46,7 @@ def names(
         placed: Start minute and room of each session held.
         waive: What need not hold.
         busy: People busy with turns on lists.
-        away: Minutes for which people are not there, beside what their stay says.
+        away: Minutes for which people are not there, besides what their stay says.
         account: What may be spent; None for no limit.
         soon: Whether any attendance that meets all duties will do.
 

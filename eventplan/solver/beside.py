@@ -1,24 +1,25 @@
 """A search for a bound in a thread of its own, beside stages that use one worker."""
 
 import threading
-import time
 from collections.abc import Callable
 
 
 class Beside:
     """Work that runs until it is done, or told to end; what it has spent is known then."""
 
-    def __init__(self, work: Callable[[Callable[[], bool]], float], patience: float | None) -> None:
+    def __init__(
+        self, work: Callable[[Callable[[], bool]], float], patience: Callable[[], float | None]
+    ) -> None:
         """
         Begin now.
 
         Args:
             work: Runs until what it is given says that it is to end; returns the effort that it spent.
-            patience: Seconds that it gets at least, if others wait for it; None: until it is done.
+            patience: Tells how many seconds it still gets, if others wait for it; None: until it is done.
 
         """
         self._ended = threading.Event()
-        self._until = None if patience is None else time.monotonic() + patience
+        self._patience = patience
         self._spent = 0.0
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
@@ -27,7 +28,7 @@ class Beside:
     def end(self, *, at_once: bool) -> float:
         """End it, *at once* or when it has had its time; return the effort that it spent."""
         if not at_once:
-            self._thread.join(None if self._until is None else max(0.0, self._until - time.monotonic()))
+            self._thread.join(self._patience())
 
         self._ended.set()
         self._thread.join()

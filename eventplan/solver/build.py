@@ -47,8 +47,10 @@ class Build(BuildTimes):
         for r in from_:
             row = tuple(-1 if q == r else int(ways[r, q]) for q in to)
             far = max(row, default=0)
-            uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
-            by_ways.setdefault(uniform, []).append(r)
+            if all(way in (-1, far) for way in row):
+                row = (far,) * len(row)
+
+            by_ways.setdefault(row, []).append(r)
 
         return [*by_ways.items()]
 

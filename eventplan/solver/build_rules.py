@@ -45,7 +45,7 @@ class BuildRules(Candidates):
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
     guesses: list[Linear] = field(default_factory=list)
-    """What a plan might be charged beside its costs, as far as known lists tell: never part of a bound."""
+    """What a plan might be charged besides its costs, as far as known lists tell: never part of a bound."""
     clear_ways: dict[tuple[int, int], Literal] = field(default_factory=dict)
     turns: dict[tuple[str, int], list[Literal]] = field(default_factory=dict)
     """Literals that say that a person has a turn on some list in a session."""
@@ -116,7 +116,7 @@ class BuildRules(Candidates):
         self.costs.append((preference, expression))
 
     def guess(self, preference: str, expression: Linear) -> None:  # noqa: ARG002 - as a cost is added
-        """Add to what a search is guided by, in points, beside the objective."""
+        """Add to what a search is guided by, in points, besides the objective."""
         self.guesses.append(expression)
 
     @property
@@ -157,5 +157,5 @@ class BuildRules(Candidates):
         return int(self.problem.starts[-1]) + max(2 * 1440, longest + 1440)
 
     def record(self, kind: str, key: tuple[Any, ...], presence: Literal, value: Linear) -> None:
-        """Have a decision beside placements read back: its presence and its value."""
+        """Have a decision besides placements read back: its presence and its value."""
         self.records.append((kind, key, presence, value))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -11,26 +11,23 @@ from ortools.sat.python import cp_model
 from .build_rules import Because, BuildRules, Linear, Literal
 from .build_variables import BuildVariables
 
-_Key = ParamSpec("_Key")
+_Key = TypeVarTuple("_Key")
 
 _Known = TypeVar("_Known")
 
 _Model = TypeVar("_Model", bound=BuildRules)
 
 
-def once(
-    method: Callable[Concatenate[_Model, _Key], _Known],
-) -> Callable[Concatenate[_Model, _Key], _Known]:
-    """Remember what a method returns, for as long as its build lives."""
+def once(method: Callable[[_Model, *_Key], _Known]) -> Callable[[_Model, *_Key], _Known]:
+    """Remember what a method returns, for as long as its build lives: arguments are given by position."""
 
     @wraps(method)
-    def remembered(self: _Model, /, *args: _Key.args, **kwargs: _Key.kwargs) -> _Known:
+    def remembered(self: _Model, /, *args: *_Key) -> _Known:
         known = self.known.setdefault(method.__name__, {})
-        key = (*args, *kwargs.values())
-        if key not in known:
-            known[key] = method(self, *args, **kwargs)
+        if args not in known:
+            known[args] = method(self, *args)
 
-        answer: _Known = known[key]
+        answer: _Known = known[args]
 
         return answer
 

@@ -1,10 +1,12 @@
 """Candidates: the starts and rooms that rules leave to each session, without CP-SAT. Heuristics read them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from eventplan.model import Relation
 
 from .budget import OutOfTime
 from .problem import Label, Mask, Problem, Waived, waives
@@ -89,3 +91,12 @@ class Candidates:
         """Whether a preference counts for all of *subjects*."""
         policy = self.problem.scenario.preferences.get(preference)
         return policy is None or not set(subjects) & set(policy.off_for)
+
+    def lists_counted(self, relation: Relation) -> list[list[int]]:
+        """Return the sessions of each list of a relation that preference `relations` counts."""
+        index = self.problem.session_index
+
+        def counted(names: Iterable[str]) -> list[int]:
+            return [index[name] for name in names if self.counts("relations", name)]
+
+        return [*map(counted, relation.lists)]

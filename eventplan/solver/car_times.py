@@ -125,4 +125,7 @@ def _escorted(
     spans = [(other.at, other.at + asked[other.who, other.session].escort * _MINUTE) for other in others]
     during = [begin for begin, end in spans if at <= begin < at + escort * _MINUTE and begin < end]
 
-    return all(sum(begin <= moment < end for begin, end in spans) < number for moment in (at, *during))
+    def busy(moment: datetime) -> int:
+        return sum(begin <= moment < end for begin, end in spans)
+
+    return all(busy(moment) < number for moment in (at, *during))

@@ -13,7 +13,7 @@ rounded to whole numbers before anything is proved with them, so no rounding is 
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -124,7 +124,10 @@ class _Master:
 
     def prizes(self) -> Prizes:
         """Return what each session earns in each kind of instant."""
-        return [np.array([row.dual_value() * self.scale for row in rows.values()]) for rows in self.units]
+        return [self._duals(rows.values()) for rows in self.units]
+
+    def _duals(self, rows: Iterable[pywraplp.Constraint]) -> Floats:
+        return self.scale * np.array([row.dual_value() for row in rows])
 
     def missed(self) -> list[float]:
         """Return what another instant of each kind would save."""

@@ -1,5 +1,5 @@
 """
-From placements to a plan: who speaks and signs when, who goes where, and all that was decided beside.
+From placements to a plan: who speaks and signs when, who goes where, and all that was decided besides.
 
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
@@ -29,7 +29,7 @@ class Solution:
 
     placed: Placed
     records: tuple[tuple[str, tuple[Any, ...], int], ...] = ()
-    """Decisions beside placements: kind, key and value (see `Build.record`)."""
+    """Decisions besides placements: kind, key and value (see `Build.record`)."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ def _complete(
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
 
     if broken:
-        return Blocked((), tuple(fault.sessions for fault in broken), all(fault.proved for fault in broken))
+        proved = all(fault.proved for fault in broken)
+        return Blocked((), tuple(fault.sessions for fault in broken), proved)
 
     plan = _plan(problem, solution, named.attendance, listed.turns, waive)
     stranded = _stranded(problem, solution, plan)

@@ -1,6 +1,6 @@
 """How many more people a session can take, once it is known where and when everything is held."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -80,10 +80,7 @@ class Crowds:
             }
             most = zone.cap - sum(inner_zone.staff for inner_zone in scenario.zones if inner_zone.id in inner)
             inside = [s for s, stay in self.stays.items() if stay.zones & inner]
-            running = {
-                tuple(s for s in inside if self.stays[s].start <= self.stays[t].start < self.stays[s].end)
-                for t in inside
-            }
+            running = {self._running(inside, self.stays[t].start) for t in inside}
             instants += [_Instant(sessions, most) for sessions in sorted(running)]
 
         return instants
@@ -91,6 +88,9 @@ class Crowds:
     def heads(self, s: int, more: int = 0) -> int:
         """Heads of a session, with *more* people added."""
         return max(self.expected[s], len(self.inside[s]) + more)
+
+    def _running(self, sessions: Iterable[int], minute: int) -> tuple[int, ...]:
+        return tuple(s for s in sessions if self.stays[s].start <= minute < self.stays[s].end)
 
     def full(self, s: int, person: str = "", *, meant: bool = False) -> bool:
         """
@@ -106,13 +106,13 @@ class Crowds:
             return False
 
         expected, inside = self.expected, self.inside
-        # Here there are at least as many as are expected, and one more comes.
-        crowded = any(
-            sum(max(expected[t], len(inside[t])) for t in instant.sessions) >= instant.most
-            for instant in self._of.get(s, ())
-        )
 
-        return crowded or (not meant and self._queues(s))
+        for instant in self._of.get(s, ()):
+            # There are at least as many as are expected, and one more comes.
+            if sum(max(expected[t], len(inside[t])) for t in instant.sessions) >= instant.most:
+                return True
+
+        return not meant and self._queues(s)
 
     def _queues(self, s: int) -> bool:
         """Whether one person more at a session does not pass a gate in time."""
@@ -206,10 +206,13 @@ class Crowds:
     def over(self) -> tuple[tuple[tuple[int, ...], int], ...]:
         """Sets of sessions that have more people than their room or zone holds, and how many too many."""
         priced = self.problem.scenario.policy("room-capacity").price is not None
-        rooms = (((s,), len(people) - self.stays[s].seats) for s, people in self.inside.items() if not priced)
-        zones = (
-            (instant.sessions, sum(self.heads(s) for s in instant.sessions) - instant.most)
-            for instant in self.instants
-        )
+        crowds: list[tuple[tuple[int, ...], int]] = []
 
-        return tuple((sessions, number) for sessions, number in (*rooms, *zones) if number > 0)
+        if not priced:
+            crowds += [((s,), len(people) - self.stays[s].seats) for s, people in self.inside.items()]
+
+        for instant in self.instants:
+            too_many = sum(map(self.heads, instant.sessions)) - instant.most
+            crowds.append((instant.sessions, too_many))
+
+        return tuple((sessions, number) for sessions, number in crowds if number > 0)

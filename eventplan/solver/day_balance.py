@@ -87,7 +87,11 @@ class DayBalance:
         """Move a session to the emptiest day that takes it for less than *below*: whether one does."""
         self.look()
         day, minutes, shares = self.day[s], self.minutes[s], self.shares[s]
-        costs = sorted((sum(share.change(d, minutes) for share in shares), d) for d in self.on[s] if d != day)
+
+        def change_on(d: int) -> float:
+            return sum(share.change(d, minutes) for share in shares)
+
+        costs = sorted((change_on(d), d) for d in self.on[s] if d != day)
 
         for cost, d in costs:
             if cost >= below:

@@ -46,10 +46,12 @@ class DayMaster(DayModel):
 
     def _dealt(self, solver: cp_model.CpSolver) -> dict[int, int]:
         """The day of each session that a solver has found: -1 if it is dropped."""
-        return {
-            s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
-            for s, literals in enumerate(self.on)
-        }
+        days = {}
+
+        for s, literals in enumerate(self.on):
+            days[s] = next((d for d, literal in literals.items() if solver.value(literal)), -1)
+
+        return days
 
     def _evened(self, solver: cp_model.CpSolver) -> dict[int, int]:
         """What a solver has found, with sessions moved one at a time from days that are too full."""

@@ -180,7 +180,9 @@ class DayModel:
             most = at_once * most_uses(stays)
             if len(today) > most:
                 cp.add(sum(on[s][d] for s in today) <= most)
-            time = at_once * (max(end for _, end in stays) - min(start for start, _ in stays))
+            first = min(start for start, _ in stays)
+            last = max(end for _, end in stays)
+            time = at_once * (last - first)
             asked = [(problem.sessions[s].duration + gap, on[s][d]) for s in today]
             if sum(minutes for minutes, _ in asked) > time:
                 cp.add(sum(minutes * literal for minutes, literal in asked) <= time)

@@ -21,10 +21,13 @@ def over_days(problem: Problem) -> set[int]:
     loaded = {person for load in scenario.workload for person in load.who}
     kinds = {kind for quota in scenario.quotas for kind in quota.kinds}
 
-    return {index[name] for name in named} | {
+    ties = {index[name] for name in named}
+    ties |= {
         s
         for s, session in enumerate(problem.sessions)
         if (session.optional and session.is_of(kinds))
         or (session.interpreted and scenario.resources.interpretation)
         or not loaded.isdisjoint(scenario.needed(session))
     }
+
+    return ties

@@ -64,7 +64,12 @@ class Decomposition(DayPlans):
             self.slices.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
 
         placed: dict[int, tuple[int, int]] = {}
-        dealt = [[s for s, day in days.items() if day == d] for d in range(number)]
+        dealt: list[list[int]] = [[] for _ in range(number)]
+
+        for s, day in days.items():
+            if day >= 0:
+                dealt[day].append(s)
+
         granted = self._granted(dealt)
 
         for d, sessions in enumerate(dealt):

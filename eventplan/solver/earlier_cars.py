@@ -28,7 +28,7 @@ LONGEST_WAIT = 2 * 1440
 """Minutes, more than any guest waits in a holding room."""
 
 Records = tuple[tuple[str, tuple[Any, ...], int], ...]
-"""What a solution decides beside placements."""
+"""What a solution decides besides placements."""
 
 
 class _Car(NamedTuple):

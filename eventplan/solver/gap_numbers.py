@@ -89,7 +89,8 @@ def at_least(build: Build, day: Day, cells: Cells) -> None:
         (times[0], times[-1] + sessions[s].duration, sessions[s].duration // length)
         for s, times in day.starts.items()
     ]
-    begins, ends = {begin for begin, _, _ in spans}, {end for _, end, _ in spans}
+    begins = {begin for begin, _, _ in spans}
+    ends = {end for _, end, _ in spans}
 
     if len(begins) * len(ends) > FEW_HOURS:
         return

@@ -72,6 +72,9 @@ class _Cells:
         """Whether it is one person, who is never needed twice at once."""
         return len(people) == 1 and self.build.holds("person-free")
 
+    def _only_counted(self, running: Mapping[int, list[Literal]]) -> dict[int, list[Literal]]:
+        return {s: literals for s, literals in running.items() if s in self.counted}
+
     def _cut(self, starts: Starts, *, alone: bool) -> Day:
         build, sessions = self.build, self.build.problem.sessions
         stays = [(t, t + sessions[s].duration, s) for s, times in starts.items() for t in times]
@@ -83,11 +86,12 @@ class _Cells:
             for c in range(cell[begin], cell[end]):
                 running[c].setdefault(s, []).append(build.at(s)[begin])
 
-        counted = [{s: mine for s, mine in stays.items() if s in self.counted} for stays in running]
-        idle = [
-            high - low - sum(max(0, min(high, until) - max(low, since)) for since, until in self.aside)
-            for low, high in pairwise(edges)
-        ]
+        counted = [*map(self._only_counted, running)]
+        idle = []
+
+        for low, high in pairwise(edges):
+            aside = sum(max(0, min(high, until) - max(low, since)) for since, until in self.aside)
+            idle.append(high - low - aside)
 
         whole = self._whole(edges, running, starts) if alone else None
 

@@ -172,7 +172,12 @@ def _whole(
     scale = lcm(60, *(part.denominator for part in every))
 
     def whole(by_session: Mapping[int, list[Fraction]]) -> dict[int, tuple[int, ...]]:
-        return {s: tuple(int(people * scale) for people in flow) for s, flow in by_session.items()}
+        scaled = {}
+
+        for s, flow in by_session.items():
+            scaled[s] = tuple(int(people * scale) for people in flow)
+
+        return scaled
 
     return Gate(
         id=gate.id,

@@ -17,7 +17,7 @@ from .problem import Placed, Problem, Waived
 from .result import Charge
 
 COMPLETING = 1.5e-3
-"""Effort that completing a plan counts as for each session, beside what its models take."""
+"""Effort that completing a plan counts as for each session, besides what its models take."""
 
 FOR_NAMES, MORE_FOR_NAMES = 0.5, 0.05
 """
@@ -38,6 +38,8 @@ class Kept(NamedTuple):
     solution: Solution
     charges: tuple[Charge, ...] = ()
     """What the cost is for, as far as that is known."""
+    guessed: bool = False
+    """Whether nobody knows what a model charges for it: it is taken to be what the plan costs."""
 
 
 class Bound:
@@ -78,7 +80,7 @@ class Incumbent:
             problem: What is planned.
             waive: Rules, by id, that need not hold.
             budget: What completing a plan spends from.
-            bound: What is told beside the cost of a better plan.
+            bound: What is told besides the cost of a better plan.
             judge: Says what a complete plan is charged for; None: what the model charges is what it costs.
             lawful: Says whether a complete plan keeps every rule.
             progress: Called at every better plan and bound.
@@ -148,7 +150,7 @@ class Incumbent:
             return plan
 
         first = self._judged(plan, 0, solution)
-        self._keep(first._replace(charged=first.cost))
+        self._keep(first._replace(charged=first.cost, guessed=True))
         self.tell(first.cost)
         self.announce(stage)
 
@@ -196,7 +198,7 @@ class Incumbent:
     def charge_as_judged(self) -> None:
         """Take the best plan's placements to be charged what it costs: not all was counted."""
         best = self.history[-1]
-        self.history[-1] = best._replace(charged=best.cost)
+        self.history[-1] = best._replace(charged=best.cost, guessed=True)
 
     def _judged(self, plan: Plan, charged: int, solution: Solution) -> Kept:
         """Return a plan with what it costs, and what for."""

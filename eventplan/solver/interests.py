@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eventplan.model import Attendance
+from eventplan.model import Attendance, Session
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Literal
 from eventplan.solver.constraints.non_encounter import BY_DESIGN, hostile, people_of
@@ -47,10 +47,11 @@ def speaks_of(problem: Problem) -> Sequence[Collection[str]]:
     """For each session, the delegations of those whom it needs."""
     scenario, memory = problem.scenario, problem.memory
     if "speaks" not in memory:
-        memory["speaks"] = [
-            frozenset(scenario.people[person].delegation for person in scenario.needed(session))
-            for session in problem.sessions
-        ]
+
+        def delegations(session: Session) -> frozenset[str]:
+            return frozenset(scenario.people[person].delegation for person in scenario.needed(session))
+
+        memory["speaks"] = [*map(delegations, problem.sessions)]
 
     speaks: Sequence[Collection[str]] = memory["speaks"]
 
@@ -134,10 +135,12 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
             if session.attendance is Attendance.EVERYONE and build.possible(s) and build.held[s] is True:
                 bound[s] = {party.id for party in scenario.invited(session)} - _excused(build, s)
 
-    return {
-        delegation: tuple(s for s, parties in bound.items() if delegation in parties)
-        for delegation in scenario.members
-    }
+    sessions_of: dict[str, tuple[int, ...]] = {}
+
+    for delegation in scenario.members:
+        sessions_of[delegation] = tuple(s for s, parties in bound.items() if delegation in parties)
+
+    return sessions_of
 
 
 def _excused(build: Build, s: int) -> set[str]:
@@ -258,7 +261,11 @@ def under_way_of(build: Build) -> list[int]:
 
     used = sorted({r for rooms in build.in_room for r in rooms})
     ways = problem.ways
-    shortest = {r: min((int(ways[r, q]) for q in used if q != r), default=0) for r in used}
+    shortest = {}
+
+    for r in used:
+        shortest[r] = min((int(ways[r, q]) for q in used if q != r), default=0)
+
     briefest = min((session.duration for session in problem.sessions), default=0)
     minutes_of = []
 

@@ -50,10 +50,8 @@ def late_labels(problem: Problem) -> list[Label]:
     scenario = problem.scenario
     used = {gate for use in scenario.gates for gate in use.checkpoints}
     bound = dict.fromkeys(person for load in scenario.workload for person in load.who)
-    stated = [
-        *(("checkpoint-throughput", (gate.id,)) for gate in scenario.checkpoints if gate.id in used),
-        *(("workload", (person,)) for person in bound),
-    ]
+    stated = [("checkpoint-throughput", (gate.id,)) for gate in scenario.checkpoints if gate.id in used]
+    stated += [("workload", (person,)) for person in bound]
 
     return [
         (rule, subjects)
@@ -98,7 +96,7 @@ def _there(
     problem: Problem, s: int, attendance: Mapping[str, tuple[str, ...]], busy: Mapping[str, list[Busy]]
 ) -> int:
     """People at a session: those sent, and those with a turn alone."""
-    called = {person for person, turns in busy.items() if any(turn.session == s for turn in turns)}
+    called = {person for person, turns in busy.items() for turn in turns if turn.session == s}
     return len(called.union(attendance.get(problem.sessions[s].id, ())))
 
 

@@ -38,7 +38,7 @@ def least_of_lists(
     problem: Problem, waive: Waived, account: Account, starts: Mapping[int, Span] | None = None
 ) -> int:
     """
-    Return points that every plan is charged for the order of its lists, beside what a model charges.
+    Return points that every plan is charged for the order of its lists, besides what a model charges.
 
     *starts*: when sessions may start; left out, at any time.
     """

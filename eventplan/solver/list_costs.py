@@ -143,12 +143,19 @@ class ListCosts(ListPlaces):
         were needed elsewhere; then as it is.
         """
         items, first = range(len(self.items)), range(self.first)
-        fit = [[slot for slot in self.slots if self.fits(i, *slot)] for i in items]
+
+        def slots_that_fit(i: int) -> list[Slot]:
+            return [slot for slot in self.slots if self.fits(i, *slot)]
+
+        def slots_in_its_parts(i: int) -> list[Slot]:
+            return [slot for slot in self.slots if slot[0] in self.may[i]]
+
+        fit = [*map(slots_that_fit, items)]
         short = self._without_places(fit)
         if short or not self.first:
             return self._in_the_way_of(short) if short else ()
 
-        anywhere = [[slot for slot in self.slots if slot[0] in self.may[i]] for i in items]
+        anywhere = [*map(slots_in_its_parts, items)]
         for known, free in ((anywhere, True), (fit, False)):
             short = self._without_places(self._behind_the_first([*fit[: self.first], *known[self.first :]]))
             if short:
@@ -221,6 +228,11 @@ class ListCosts(ListPlaces):
     def _last(self) -> dict[int, int]:
         """For items that do not fit the last place: the last that they fit, by position; -1 for none."""
         places = range(len(self.slots) - 1, -1, -1)
-        items = range(len(self.items))
-        last = (next((n for n in places if self.fits(i, *self.slots[n])), -1) for i in items)
-        return {i: n for i, n in enumerate(last) if n < len(self.slots) - 1}
+        last_places = {}
+
+        for i in range(len(self.items)):
+            last = next((n for n in places if self.fits(i, *self.slots[n])), -1)
+            if last < len(self.slots) - 1:
+                last_places[i] = last
+
+        return last_places

@@ -204,11 +204,13 @@ class ListPlaces(ListParts):
     @cached_property
     def _stays(self) -> list[list[tuple[int, int]]]:
         """By item, the seconds for which its person is there; nothing if throughout."""
-        people = [self.scenario.people[item.who] for item in self.items]
-        return [
-            [(low * 60, high * 60) for low, high in map(self.problem.minutes, person.present)]
-            for person in people
-        ]
+        stays = []
+
+        for item in self.items:
+            person = self.scenario.people[item.who]
+            stays.append([(low * 60, high * 60) for low, high in map(self.problem.minutes, person.present)])
+
+        return stays
 
     def in_the_way(self, other: "ListPlaces") -> Iterator[tuple[int, int]]:
         """Items of two lists whose people cannot have both the places that they had."""

@@ -13,9 +13,11 @@ Stays = list[tuple[int, int, int]]
 def overload(problem: Problem, load: Workload, stays: Stays) -> list[tuple[int, ...]]:
     """Return sets of sessions that together ask too much. More sessions never ask for less."""
     overloads: list[tuple[int, ...]] = []
-    days = [[stay for stay in stays if stay[0] in day] for day in problem.days]
+    days: list[Stays] = []
 
-    for d, today in enumerate(days):
+    for d, times in enumerate(problem.days):
+        today = [stay for stay in stays if stay[0] in times]
+        days.append(today)
         if load.hours is not None and sum(end - start for start, end, _ in today) > load.hours * 60:
             overloads.append(tuple(s for _, _, s in today))
 

@@ -192,7 +192,8 @@ class NamingSteps(NamingState):
         """People in the order of the scenario; those of the baseline first, as they stood there."""
         before = dict.fromkeys(self.before.get(session, ()))
         going = set(people)
-        return (*(p for p in before if p in going), *(p for p in people if p not in before))
+        others = [person for person in people if person not in before]
+        return (*filter(going.__contains__, before), *others)
 
     @cached_property
     def worth(self) -> int:

@@ -7,7 +7,6 @@ decided at once follows from how hard that proves to be. The same seed and worke
 """
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -115,13 +114,13 @@ class LargeNeighbourhoodSearch:
     workers: int = 1
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
-    """Seconds that may be spent."""
+    """Seconds that may be spent; None for no limit."""
     over: Callable[[], bool] = lambda: False
     """Whether it is to end."""
     spent: float = 0.0
     """Deterministic effort so far."""
     making: float = 0.0
-    """Seconds that it has taken to make a model, at most."""
+    """Seconds that it has taken to make a model, at most; 0 without a limit of seconds."""
     no_goods: NoGoods = field(default_factory=NoGoods)
     """Placements that could not be completed."""
     waive: Waived = ()
@@ -278,7 +277,7 @@ class LargeNeighbourhoodSearch:
         if self.over():
             return _Outcome()
 
-        began = time.monotonic()
+        before = self.seconds()
         within = self.parts.within(near.part, near.placed)
         build = posted(
             self.candidates.confined(
@@ -286,7 +285,10 @@ class LargeNeighbourhoodSearch:
             ),
             guesses=True,
         )
-        self.making = max(self.making, time.monotonic() - began)
+        after = self.seconds()
+        if before is not None and after is not None:
+            self.making = max(self.making, before - after)
+
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
 
         if build.dead:

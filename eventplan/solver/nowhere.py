@@ -59,10 +59,12 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
 def why(scenario: Scenario, session: str, waive: Waived = ()) -> str:
     """Say why a session has no start and room left, by rules and subjects."""
     labels = nowhere(scenario, session, waive) or tuple(_beside(scenario, session))
-    reasons = [
-        f"{rule} ({', '.join(subject for subject in subjects if subject != session) or session})"
-        for rule, subjects in labels
-    ]
+    reasons = []
+
+    for rule, subjects in labels:
+        others = ", ".join(subject for subject in subjects if subject != session)
+        reasons.append(f"{rule} ({others or session})")
+
     words = f"session '{session}' has no start and room left"
     more = f" and {len(reasons) - 6} more" if len(reasons) > 6 else ""
 

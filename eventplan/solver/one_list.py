@@ -41,10 +41,10 @@ def sessions_of(cut: Cut) -> set[int]:
 
 def lists_of(scenario: Scenario) -> list[tuple[str, Listed]]:
     """Every list with the rule that it comes under."""
-    return [
-        *(("statements", listed) for listed in scenario.speakers_lists),
-        *(("signatures", listed) for listed in scenario.signing_orders),
-    ]
+    statements = [("statements", listed) for listed in scenario.speakers_lists]
+    signatures = [("signatures", listed) for listed in scenario.signing_orders]
+
+    return [*statements, *signatures]
 
 
 def order_labels(problem: Problem) -> list[Label]:
@@ -127,10 +127,13 @@ class OneList(ListCosts):
         not have a later one has it. *strict*: so does who would speak from the chair, or wait in one row
         with somebody whom the person avoids.
         """
-        rivals = [
-            (who, other, turn) for other in busy for who, turns in other.busy().items() for turn in turns
-        ]
-        taken = {who: [(o, turn) for name, o, turn in rivals if name == who] for who in self.people}
+        taken: dict[str, list[tuple[OneList, Busy]]] = {who: [] for who in self.people}
+
+        for other in busy:
+            for who, turns in other.busy().items():
+                if who in taken:
+                    taken[who] += [(other, turn) for turn in turns]
+
         waiting = list(range(len(self.items)))
         self.chosen = []
 

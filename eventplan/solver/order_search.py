@@ -69,7 +69,8 @@ def _searched(
     cp = cp_model.CpModel()
     models = _models(cp, group, cuts, near, account.look)
     moved = sum(model.moved() for model in models)
-    short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
+    short = sum(model.broken() for model in models)
+    points = sum(model.points() for model in models)
     # In a replan whoever can stays where they were; else what is charged comes before all.
     many = sum(len(one_list.items) for one_list in group) + 1
     large = 1 + sum(price for model in models for price, _ in model.charged)

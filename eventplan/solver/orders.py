@@ -81,7 +81,7 @@ def orders(
 
     for group in _groups(lists, cuts):
         names = {one_list.listed.id for one_list in group}
-        mine = [cut for cut in cuts if any(name in names for name, _ in cut.turns)]
+        mine = [cut for cut in cuts if not names.isdisjoint(_names_in(cut))]
         possible, proved = _choose_places(problem, group, mine, waive, account, care)
         if not possible:
             blamed = {s for one_list in group for s in one_list.blame()}
@@ -229,10 +229,15 @@ def _search_and_reorder(
     return outcome
 
 
+def _names_in(cut: Cut) -> set[str]:
+    """The lists that a cut names."""
+    return {name for name, _ in cut.turns}
+
+
 def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
     """Lists that share people, or that a cut ties together, in the order of the scenario."""
     groups: list[list[OneList]] = []
-    named_together = [{name for name, _ in cut.turns} for cut in cuts]
+    named_together = [*map(_names_in, cuts)]
 
     for one_list in lists:
         tied: set[str] = set()
@@ -253,7 +258,9 @@ def _has_any(group: list[OneList], people: Collection[str], names: Collection[st
 
 def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:
     """Keep each list as the baseline has it; True if nobody is left out and no cut broken."""
-    if not all(one_list.as_before() for one_list in group) or any(_broken(group, cut) for cut in cuts):
+    if not all(one_list.as_before() for one_list in group):
+        return False
+    if any(_broken(group, cut) for cut in cuts):
         return False
 
     rivals = [
@@ -287,9 +294,9 @@ def _broken(group: list[OneList], cut: Cut) -> bool:
     turns = {
         (one_list.listed.id, who): turn for one_list in group for who, (turn,) in one_list.busy().items()
     }
-    such = (
-        key in turns and all(keeps_from(group[0].problem, group[0].placed, turns[key], s) for s in sessions)
-        for key, sessions in cut.turns.items()
-    )
+    problem, placed, number = group[0].problem, group[0].placed, 0
 
-    return sum(such) > cut.most
+    for key, sessions in cut.turns.items():
+        number += key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
+
+    return number > cut.most

@@ -46,7 +46,7 @@ class OwnAlike(OwnPosts):
         if len(pair) != 2 or met is None:
             return
 
-        what = tuple((avoid.apart, *((spot.starts, spot.rooms) for spot in avoid.spots)) for avoid in wide)
+        what = tuple(map(_pattern, wide))
         tried = self._tried.setdefault((own.id, what), {subjects})
 
         crowd = dict.fromkeys(self._sessions(own), met)
@@ -154,6 +154,11 @@ def _covers(learned: Learned, placed: Placed) -> bool:
         and (spot.rooms is None or placed[spot.session][1] in spot.rooms)
         for spot in learned.spots
     )
+
+
+def _pattern(avoid: Avoid) -> tuple[object, ...]:
+    """The starts and rooms that it speaks of, whichever the sessions are."""
+    return (avoid.apart, *((spot.starts, spot.rooms) for spot in avoid.spots))
 
 
 def _of(spots: Sequence[Spot], mapped: dict[int, int]) -> tuple[Spot, ...]:

@@ -1,6 +1,6 @@
 """Rules of one's own are asked, and what they read while they answer is seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
@@ -190,10 +190,12 @@ class OwnAnswers:
 
         rooms = {s: room for s, (_, room) in placed.items()}
 
-        return all(
-            spot.rooms is None or any(ok[spot.session, r] or rooms.get(spot.session) == r for r in spot.rooms)
-            for spot in spots
-        )
+        for spot in spots:
+            s = spot.session
+            if spot.rooms is not None and not any(ok[s, r] or rooms.get(s) == r for r in spot.rooms):
+                return False
+
+        return True
 
     def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
         looked = self._looked[own.id]
@@ -314,16 +316,19 @@ class OwnAnswers:
 
     @staticmethod
     def _rest(plan: Plan, places: Mapping[str, Any]) -> dict[str, Any]:
-        """What a plan says of some sessions beside where they are."""
+        """What a plan says of some sessions besides where they are."""
+        arrivals = tuple(arrival for arrival in plan.arrivals if arrival.session in places)
+        orders = {}
+
+        for name, turns in plan.orders.items():
+            orders[name] = tuple(turn for turn in turns if turn.part in places)
+
         return {
-            "attendance": {s: who for s, who in plan.attendance.items() if s in places},
-            "orders": {
-                name: tuple(turn for turn in turns if turn.part in places)
-                for name, turns in plan.orders.items()
-            },
-            "teams": {s: teams for s, teams in plan.teams.items() if s in places},
-            "booths": {s: booths for s, booths in plan.booths.items() if s in places},
-            "arrivals": tuple(arrival for arrival in plan.arrivals if arrival.session in places),
+            "attendance": _of_sessions(plan.attendance, places),
+            "orders": orders,
+            "teams": _of_sessions(plan.teams, places),
+            "booths": _of_sessions(plan.booths, places),
+            "arrivals": arrivals,
             "sweeps": plan.sweeps,
         }
 
@@ -352,3 +357,7 @@ class OwnAnswers:
 
 _NO_PLAN = Plan()
 _EMPTY: dict[str, Any] = {name: getattr(_NO_PLAN, name) for name in Plan.model_fields}
+
+
+def _of_sessions(by_session: Mapping[str, Any], sessions: Container[str]) -> dict[str, Any]:
+    return {session: value for session, value in by_session.items() if session in sessions}

@@ -1,6 +1,6 @@
 """What was learned of rules of one's own, posted in models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -211,23 +211,33 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
             return None
         return None if held is True else [held]
 
-    out: list[Literal] = []
-    others = [t for t in candidates if spot.starts is not None and t not in spot.starts]
-    if others and len(times) == 1 and not spot.absent and build.few(s):
-        out.append(~build.at(s)[times[0]])
-    elif others:
-        out.append(_at_others(build, s, tuple(others)))
-
-    away = [r for r in rooms if spot.rooms is not None and r not in spot.rooms]
-    if away and len(rooms_here) == 1 and not spot.absent:
-        out.append(~rooms[rooms_here[0]])
-    else:
-        out += [rooms[r] for r in away]
-
+    out = [*_at_another_time(build, spot, times), *_in_another_room(build, spot, rooms_here)]
     if held is not True and not spot.absent:
         out.append(~held)
 
     return out
+
+
+def _at_another_time(build: Build, spot: Spot, times: Sequence[int]) -> Iterator[Literal]:
+    """Yield what is true if a session starts at a time that is not one of *times*, those of a spot."""
+    s = spot.session
+    others = [t for t in build.candidates[s] if spot.starts is not None and t not in spot.starts]
+
+    if others and len(times) == 1 and not spot.absent and build.few(s):
+        yield ~build.at(s)[times[0]]
+    elif others:
+        yield _at_others(build, s, tuple(others))
+
+
+def _in_another_room(build: Build, spot: Spot, rooms_here: Sequence[int]) -> Iterator[Literal]:
+    """Yield what is true if a session is in a room that is not one of *rooms_here*, those of a spot."""
+    rooms = build.in_room[spot.session]
+    away = [r for r in rooms if spot.rooms is not None and r not in spot.rooms]
+
+    if away and len(rooms_here) == 1 and not spot.absent:
+        yield ~rooms[rooms_here[0]]
+    else:
+        yield from (rooms[r] for r in away)
 
 
 def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Literal] | None:

@@ -32,25 +32,28 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     arrivals = tuple(arrival for arrival in resources.arrivals if _drives(scenario, arrival.who, kept))
     alone = Extension(scenario.own_rules, scenario.extensions, alone=True)
 
+    kept_sessions = tuple(session for session in scenario.sessions if session.id in kept)
+    not_parallel = tuple(
+        group.model_copy(update={"sessions": inside}) for group, inside in groups if len(inside) > 1
+    )
+    order = tuple(order for order in scenario.ordered if {order.before, order.after} <= kept)
+    limits = (_limit(scenario, limit, kept) for limit in scenario.limits)
+    gaps = (_gaps(scenario, stated, kept) for stated in scenario.gaps)
+    series = tuple(series for series in scenario.series if {*series.sessions} <= kept)
+    gates = tuple(use for use in scenario.gates if use.session in kept)
+    delegations = tuple(party.model_copy(update={"interests": {}}) for party in scenario.delegations)
+
     return scenario.with_extension(alone).changed(
-        sessions=tuple(session for session in scenario.sessions if session.id in kept),
-        order=tuple(order for order in scenario.ordered if {order.before, order.after} <= kept),
-        not_parallel=tuple(
-            group.model_copy(update={"sessions": inside}) for group, inside in groups if len(inside) > 1
-        ),
-        parallel=tuple(
-            limit
-            for stated_limit in scenario.limits
-            if (limit := _limit(scenario, stated_limit, kept)) is not None
-        ),
-        gaps=tuple(gaps for gap in scenario.gaps if (gaps := _gaps(scenario, gap, kept)) is not None),
-        series=tuple(series for series in scenario.series if {*series.sessions} <= kept),
-        gates=tuple(use for use in scenario.gates if use.session in kept),
+        sessions=kept_sessions,
+        order=order,
+        not_parallel=not_parallel,
+        parallel=tuple(filter(None, limits)),
+        gaps=tuple(filter(None, gaps)),
+        series=series,
+        gates=gates,
         resources=resources.model_copy(update={"arrivals": arrivals}),
         relations=(),
-        delegations=tuple(
-            delegation.model_copy(update={"interests": {}}) for delegation in scenario.delegations
-        ),
+        delegations=delegations,
         preferences={name: PreferencePolicy(weight=0) for name in PREFERENCE_IDS},
         expect=None,
         stress=(),
@@ -62,9 +65,13 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 def _drives(scenario: Scenario, guest: str, kept: set[str]) -> bool:
     """Whether all is kept that decides by which cars a guest comes."""
     lists = (*scenario.speakers_lists, *scenario.signing_orders)
-    theirs = [stated for stated in lists if any(item.who == guest for item in stated.items)]
-    turns = [part.session for stated in theirs for part in stated.parts]
-    return kept.issuperset([*turns, *(a.session for a in scenario.resources.arrivals if a.who == guest)])
+    sessions = {arrival.session for arrival in scenario.resources.arrivals if arrival.who == guest}
+
+    for listed in lists:
+        if any(item.who == guest for item in listed.items):
+            sessions |= {part.session for part in listed.parts}
+
+    return sessions <= kept
 
 
 def _lists(lists: Sequence[Listed], kept: set[str]) -> tuple[Listed, ...]:

@@ -297,11 +297,13 @@ def chains_of(sessions: list[int], naming: NamingSteps) -> list[list[int]]:
     session with the one that its attendee goes to next.
     """
     order = sorted(sessions, key=lambda s: (naming.stays[s].start, s))
-    after = [
-        [j for j in range(i + 1, len(order)) if order[j] != s and order[j] not in naming.conflicts[s]]
-        for i, s in enumerate(order)
-    ]
-    following = matched(dict(enumerate(after)))
+    after = {}
+
+    for i, s in enumerate(order):
+        later = range(i + 1, len(order))
+        after[i] = [j for j in later if order[j] != s and order[j] not in naming.conflicts[s]]
+
+    following = matched(after)
     firsts = {*range(len(order))} - {*following.values()}
     chains = []
 

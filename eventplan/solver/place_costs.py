@@ -64,14 +64,15 @@ class PlaceCosts:
         # The ways of rooms that stand for others are uniform: to all others, and among themselves.
         alike: dict[object, list[int]] = {}
         for r, room in enumerate(scenario.rooms):
-            charges = (*(int(costs[r]) for costs in self.room_charges), *(room.id in wish for wish in wished))
+            charges = tuple(int(costs[r]) for costs in self.room_charges)
+            wishes = tuple(room.id in wish for wish in wished)
             masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
             far = {int(ways[r, q]) for q in range(len(scenario.rooms)) if q != r}
             single = room.combines or room.id in parts or room.id in named
             facts = room.model_dump_json(exclude={"id", "name"})
             free = ("room-free", (room.id,)) in build.waive
             may = build.rooms_ok[:, r].tobytes()
-            key = r if single else (facts, charges, masks, may, tuple(sorted(far)), free)
+            key = r if single else (facts, charges, wishes, masks, may, tuple(sorted(far)), free)
             alike.setdefault(key, []).append(r)
         policy = scenario.policy("room-free")
         priced = policy.waived_for or policy.price is not None

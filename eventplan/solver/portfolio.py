@@ -119,6 +119,10 @@ SEVERAL_GROUPS = Condition(
     f"{stages.GROUP + 1} to {sizes.LARGE} sessions",
     lambda search: stages.GROUP < search.number <= sizes.LARGE,
 )
+NOT_SMALL_AND_SEEN = Condition(
+    "a model of very many variables, or a plan that costs more than the model sees",
+    lambda search: search.is_large_model or not search.sees_all,
+)
 LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
@@ -170,8 +174,8 @@ ROWS: tuple[Row, ...] = (
     Row(stages.WholeModelMade(), (), optional=False),
     Row(stages.WarmStart(), (SCORED, EXCHANGED)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM), share=0.5, of_all=True),
-    Row(stages.PartOfWholeModel(), (SCORED, NOT_EXCHANGED), share=0.25),
-    Row(stages.LargeNeighbourhoods(), (SCORED, NOT_EXCHANGED)),
+    Row(stages.PartOfWholeModel(), (SCORED, NOT_EXCHANGED, NOT_SMALL_AND_SEEN), share=0.25),
+    Row(stages.LargeNeighbourhoods(), (SCORED, NOT_EXCHANGED, NOT_SMALL_AND_SEEN)),
     Row(stages.AnnealingOfWishes(), (SCORED, NOT_EXCHANGED, MEDIUM, ONLY_WISHES), share=0.25),
     Row(stages.WholeModel(), (), optional=False),
 )

@@ -70,11 +70,11 @@ def there_at(problem: Problem, who: str, start: int) -> bool:
 def list_elsewhere(problem: Problem, who: str, s: int) -> str | None:
     """Return the only list that a person is on, if the turn may be in this session or in another part."""
     lists = [*problem.scenario.speakers_lists, *problem.scenario.signing_orders]
-    mine = [listed for listed in lists if any(item.who == who for item in listed.items)]
+    mine = {listed.id for listed in lists for item in listed.items if item.who == who}
     if len(mine) != 1 or not {s} < problem.listed_in.get(who, frozenset()):
         return None
 
-    return mine[0].id
+    return mine.pop()
 
 
 def there(build: Build, person: Person, s: int) -> Literal:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.model import Attendance, Event, Scenario, Session, Span, Window
+from eventplan.model import Attendance, Event, Scenario, Session, SigningOrder, Span, Window
 
 Mask = npt.NDArray[np.bool_]
 """One truth value for each candidate start."""
@@ -118,13 +118,9 @@ class Problem:
     def _on_lists(self) -> Mapping[str, set[str]]:
         """People who have a turn on a list in a session, and can have it in no other."""
         on_lists: dict[str, set[str]] = {}
-        lists = (
-            *(("statements", listed) for listed in self.scenario.speakers_lists),
-            *(("signatures", listed) for listed in self.scenario.signing_orders),
-        )
 
-        for rule, listed in lists:
-            policy = self.scenario.policy(rule)
+        for listed in (*self.scenario.speakers_lists, *self.scenario.signing_orders):
+            policy = self.scenario.policy("signatures" if isinstance(listed, SigningOrder) else "statements")
             if policy.waived or policy.waived_for or policy.price is not None:
                 continue  # whoever is on the list may be left out
 
@@ -140,9 +136,9 @@ class Problem:
     @cached_property
     def listed_in(self) -> Mapping[str, frozenset[int]]:
         """The sessions in which a person may have a turn on a list, by what items and parts name."""
+        index = self.session_index.__getitem__
         return {
-            person: frozenset(self.session_index[session] for session in sessions)
-            for person, sessions in self.scenario.listed_in.items()
+            person: frozenset(map(index, sessions)) for person, sessions in self.scenario.listed_in.items()
         }
 
     @cached_property
@@ -159,7 +155,11 @@ class Problem:
     def ways(self) -> npt.NDArray[np.int64]:
         """Minutes from room to room."""
         scenario = self.scenario
-        return np.array([[scenario.way(a, b) for b in self.rooms] for a in self.rooms], dtype=np.int64)
+
+        def ways_from(room: str) -> list[int]:
+            return [scenario.way(room, other) for other in self.rooms]
+
+        return np.array([*map(ways_from, self.rooms)], dtype=np.int64)
 
     @cached_property
     def clock_of_start(self) -> npt.NDArray[np.int64]:
@@ -265,6 +265,7 @@ def problem_of(scenario: Scenario) -> Problem:
             day_of[_minutes(instant - origin)] = d
 
     starts = sorted(day_of)
+    days = [day_of[start] for start in starts]
 
     return Problem(
         scenario=scenario,
@@ -272,7 +273,7 @@ def problem_of(scenario: Scenario) -> Problem:
         sessions=tuple(scenario.sessions),
         rooms=tuple(room.id for room in scenario.rooms),
         starts=np.array(starts, dtype=np.int64),
-        day_of_start=np.array([day_of[start] for start in starts], dtype=np.int64),
+        day_of_start=np.array(days, dtype=np.int64),
     )
 
 

@@ -48,12 +48,12 @@ def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
     """Whether more people than a cut allows have turns that it names."""
     turns = {(row.list.listed.id, who): turn for row in rows for who, (turn,) in row.list.busy().items()}
     problem, placed = rows[0].list.problem, rows[0].list.placed
-    such = (
-        key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
-        for key, sessions in cut.turns.items()
-    )
+    number = 0
 
-    return sum(such) > cut.most
+    for key, sessions in cut.turns.items():
+        number += key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
+
+    return number > cut.most
 
 
 class Row(RowCosts):

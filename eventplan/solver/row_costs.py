@@ -6,6 +6,7 @@ order of protocol.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,7 @@ class RowCosts:
     def _positions(self) -> Integers:
         """The position of each place in the whole list, if the parts before are filled as wanted."""
         number, wanted = len(self.list.items), self.list.wanted
-        before = [sum(min(n, number) for n in wanted[:p]) for p in range(len(self.list.parts))]
+        before = [0, *accumulate(min(n, number) for n in wanted)]
         return np.asarray([before[p] + place for p, place in self.list.slots], dtype=np.int64)
 
     def _begin(self) -> tuple[Integers, Integers]:

@@ -113,6 +113,15 @@ class Search:
         return len(self.build.cp.proto.variables) > MANY_VARIABLES
 
     @property
+    def sees_all(self) -> bool:
+        """Whether the best plan costs no more than the model of placements charges, and lists at least."""
+        best = self.incumbent.best
+        if best is None or best.guessed:
+            return False
+
+        return best.cost <= best.charged + self.bound.of_lists
+
+    @property
     def has_only_wishes(self) -> bool:
         """Whether all that costs is counted session by session, and neighbourhoods know the event."""
         if not self.is_whole_model_made:

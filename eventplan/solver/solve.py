@@ -57,7 +57,7 @@ def solve(
         log: Called with the record of each stage, once that is over.
         stop: Set it to end the search with the best plan so far.
         first_only: Take the first plan, whatever it costs.
-        labelled: Whether *waive* holds single rule instances, beside whole rules.
+        labelled: Whether *waive* holds single rule instances, besides whole rules.
         problem: The integers behind *scenario*, if they are known already.
         aim: What to minimise, within what limits; None for the score, without any.
         judge: Says what a complete plan is charged for; of several, the cheapest is the answer. The model

@@ -42,8 +42,13 @@ class StartsNearby:
         self._draw = random.Random(self.seed)  # noqa: S311 - nothing is secret
         self._sessions = [s for s in range(len(build.problem.sessions)) if build.candidates[s]]
         self._starts = sorted({t for s in self._sessions for t in build.candidates[s]})
-        self._at = {s: {t: literal.index for t, literal in build.at(s).items()} for s in self._sessions}
-        self._in = {s: [literal.index for literal in build.in_room[s].values()] for s in self._sessions}
+        self._at: dict[int, dict[int, int]] = {}
+        self._in: dict[int, list[int]] = {}
+
+        for s in self._sessions:
+            self._at[s] = {t: literal.index for t, literal in build.at(s).items()}
+            self._in[s] = [literal.index for literal in build.in_room[s].values()]
+
         self._of_person = {
             person: mine
             for person, needing in sorted(build.problem.needing.items())
@@ -129,9 +134,14 @@ class StartsNearby:
     def _with(self, starts: Sequence[int], values: Sequence[int]) -> set[int]:
         """Return the sessions that have one of some starts, or none at all."""
         chosen = set(starts)
-        when = {s: next((t for t, n in at.items() if values[n]), None) for s, at in self._at.items()}
+        sessions = set()
 
-        return {s for s, start in when.items() if start is None or start in chosen}
+        for s, at in self._at.items():
+            start = next((t for t, n in at.items() if values[n]), None)
+            if start is None or start in chosen:
+                sessions.add(s)
+
+        return sessions
 
 
 __all__ = ["StartsNearby"]

@@ -88,7 +88,8 @@ class StayModel:
         row.stays = {cell: cp.new_bool_var("stay") for cell in cells}
 
         for item in row.items:
-            item.at = {j: cp.new_bool_var("at") for j in sorted({j for j, _ in item.costs})}
+            slots = {j for j, _ in item.costs}
+            item.at = {j: cp.new_bool_var("at") for j in sorted(slots)}
             session = self.problem.sessions[item.s]
 
             if item.optional:
@@ -148,7 +149,7 @@ class StayModel:
         detailed = False
 
         for row in self.rows:
-            several = any(sum(values[stay.index] for stay in row.stays_in(j).values()) > 1 for j in row.used)
+            several = any(row.number_in(j, values) > 1 for j in row.used)
             if several and not row.is_detailed:
                 self._detail(row)
                 detailed = True
@@ -273,9 +274,9 @@ def separated(model: StayModel) -> cp_model.CpModel:
     """
     cp = model.cp.clone()
     item_of = {item.s: (row, item) for row in model.rows for item in row.items}
-    index = model.problem.session_index
+    index = model.problem.session_index.__getitem__
     groups = [*model.problem.needing.values()]
-    groups += [tuple(index[name] for name in group.sessions) for group in model.scenario.apart]
+    groups += [tuple(map(index, group.sessions)) for group in model.scenario.apart]
 
     for sessions in groups:
         for (first, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):

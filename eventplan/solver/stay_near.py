@@ -107,9 +107,10 @@ def _slots(row: StayRow, values: Sequence[int]) -> Held:
 
 def _some_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
     """Free a series and others that are in its slots or rooms."""
-    cells = [{cell for cell, stay in row.stays.items() if values[stay.index]} for row in rows]
+    cells = [row.cells_in(values) for row in rows]
     seed = draw.randrange(len(rows))
-    slots, rooms = {j for j, _ in cells[seed]}, {r for _, r in cells[seed]}
+    slots = {j for j, _ in cells[seed]}
+    rooms = {r for _, r in cells[seed]}
 
     def far(n: int) -> float:
         near = sum((j in slots) + 2 * (r in rooms) for j, r in cells[n])
@@ -121,7 +122,7 @@ def _some_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw
 
 def _some_rooms(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
     """Free the series that are in a few rooms, within these: that of one that pays much, and any others."""
-    cells = [{cell for cell, stay in row.stays.items() if values[stay.index]} for row in rows]
+    cells = [row.cells_in(values) for row in rows]
     seed = draw.choices(range(len(rows)), [1 + row.paid(values) for row in rows])[0]
     every = sorted({r for row in rows for _, r in row.stays})
     rooms = {r for _, r in cells[seed]}

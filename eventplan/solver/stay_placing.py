@@ -74,11 +74,11 @@ def _dealt(
 
     cp, most = cp_model.CpModel(), row.room_for(j)
     there = sorted(there, key=lambda item: item.position or len(row.items))
-    within = [{r: cp.new_bool_var("within") for r in rooms} for _ in there]
+    dealt: list[tuple[StayItem, dict[int, cp_model.IntVar]]] = []
 
-    dealt = [*zip(there, within, strict=True)]
-
-    for item, mine in dealt:
+    for item in there:
+        mine = {r: cp.new_bool_var("within") for r in rooms}
+        dealt.append((item, mine))
         cp.add_exactly_one(mine.values())
         for r, literal in mine.items():
             chosen = item.within.get((j, r))
@@ -97,7 +97,12 @@ def _dealt(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
 
-    return {r: [item for item, mine in dealt if solver.value(mine[r])] for r in rooms}
+    items_in = {}
+
+    for r in rooms:
+        items_in[r] = [item for item, mine in dealt if solver.value(mine[r])]
+
+    return items_in
 
 
 def _in_position(items: list[StayItem], before: int, series: Series) -> list[StayItem]:
@@ -111,7 +116,8 @@ def _in_position(items: list[StayItem], before: int, series: Series) -> list[Sta
 
     wished = {item.position - before - 1: item for item in reversed(items) if item.position is not None}
     fixed = {n: item for n, item in wished.items() if 0 <= n < len(items)}
-    rest = iter([item for item in items if all(item is not other for other in fixed.values())])
+    placed = set(map(id, fixed.values()))
+    rest = iter([item for item in items if id(item) not in placed])
     return [fixed[n] if n in fixed else next(rest) for n in range(len(items))]
 
 

@@ -51,6 +51,14 @@ class StayRow:
         """Return the stays in a slot, by room."""
         return {r: literal for (slot, r), literal in self.stays.items() if slot == j}
 
+    def number_in(self, j: int, values: Sequence[int]) -> int:
+        """Return how many stays a solution has in a slot."""
+        return sum(values[stay.index] for stay in self.stays_in(j).values())
+
+    def cells_in(self, values: Sequence[int]) -> set[Cell]:
+        """Return the slots and rooms of the stays in a solution."""
+        return {cell for cell, stay in self.stays.items() if values[stay.index]}
+
     def paid(self, values: Sequence[int]) -> int:
         """Return what it pays in a solution for its rooms, and for slots that are not in a row."""
         return sum(points * values[index] for points, index in self.charges)

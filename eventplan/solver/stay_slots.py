@@ -62,8 +62,11 @@ class SlotModel(StayModel):
         for low, high in slots:
             there = high - low + series.gap
             fit = [length for length in lengths if length <= there]
-            needed = [-(-sum(length >= least for length in fit) // (there // least)) for least in {*fit}]
-            most = max(most, -(-sum(fit) // there), *needed)
+            most = max(most, -(-sum(fit) // there))
+
+            for least in {*fit}:
+                number = sum(length >= least for length in fit)
+                most = max(most, -(-number // (there // least)))
 
         return most
 

@@ -22,6 +22,10 @@ def junit(results: Sequence[Result]) -> str:
 
     for number, (file, group) in enumerate(groupby(results, key=lambda result: result.file)):
         items = list(group)
+        failures = sum(item.failed for item in items)
+        skipped = sum(outcome(item) == "waived" for item in items)
+        seconds = sum(item.seconds for item in items)
+
         suite = Xml.SubElement(
             root,
             "testsuite",
@@ -32,10 +36,10 @@ def junit(results: Sequence[Result]) -> str:
                 "timestamp": f"{now:%Y-%m-%dT%H:%M:%S}",
                 "hostname": "localhost",
                 "tests": str(len(items)),
-                "failures": str(sum(item.failed for item in items)),
+                "failures": str(failures),
                 "errors": "0",
-                "skipped": str(sum(outcome(item) == "waived" for item in items)),
-                "time": f"{sum(item.seconds for item in items):.3f}",
+                "skipped": str(skipped),
+                "time": f"{seconds:.3f}",
             },
         )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
@@ -48,11 +49,10 @@ def redacted(result: Result) -> Result:
     def hidden(finding: Complaint) -> Complaint:
         return finding._replace(message=pattern.sub(HIDDEN, finding.message))
 
-    return result._replace(
-        findings=tuple(hidden(finding) for finding in result.findings),
-        waived=tuple(waived._replace(finding=hidden(waived.finding)) for waived in result.waived),
-        says=pattern.sub(HIDDEN, result.says),
-    )
+    findings = tuple(hidden(finding) for finding in result.findings)
+    waived = tuple(waived._replace(finding=hidden(waived.finding)) for waived in result.waived)
+
+    return result._replace(findings=findings, waived=waived, says=pattern.sub(HIDDEN, result.says))
 
 
 FOR_MANY = (Format.JUNIT, Format.SARIF, Format.GITHUB, Format.GITLAB)
@@ -124,7 +124,8 @@ def _findings(results: Sequence[Result]) -> list[dict[str, Any]]:
 
 def _items(results: Sequence[Result]) -> dict[str, Any]:
     items = [_item(result) for result in results]
-    count = {word: sum(item["outcome"] == word for item in items) for word in ("passed", "failed", "waived")}
+    outcomes = Counter(item["outcome"] for item in items)
+    count = {outcome: outcomes[outcome] for outcome in ("passed", "failed", "waived")}
 
     return {"items": items, **count}
 

@@ -22,12 +22,10 @@ def _rules() -> dict[str, str]:
     from eventplan.preferences import PREFERENCES
     from eventplan.rules import RULES
 
-    return {
-        **{rule.id: rule.law for rule in RULES},
-        **{preference.id: preference.goal for preference in PREFERENCES},
-        **FINDINGS,
-        **own_laws(),
-    }
+    laws = {rule.id: rule.law for rule in RULES}
+    goals = {preference.id: preference.goal for preference in PREFERENCES}
+
+    return {**laws, **goals, **FINDINGS, **own_laws()}
 
 
 def sarif(results: Sequence[Result]) -> str:
@@ -39,6 +37,10 @@ def sarif(results: Sequence[Result]) -> str:
     used = {rule_id(result, finding) for result, finding, _ in all_findings}
     ids = [name for name in _rules() if name in used]
     ids += sorted(used.difference(ids))
+    results_tree = [
+        _result(result, finding, ids, _suppressed(waiver)) for result, finding, waiver in all_findings
+    ]
+
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -52,10 +54,7 @@ def sarif(results: Sequence[Result]) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [
-                    _result(result, finding, ids, _suppressed(waiver))
-                    for result, finding, waiver in all_findings
-                ],
+                "results": results_tree,
             }
         ],
     }

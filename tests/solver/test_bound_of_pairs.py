@@ -268,9 +268,9 @@ def test_what_runs_beside_gets_its_time_and_says_what_went_wrong() -> None:
         raise ZeroDivisionError(str(ended()))
 
     began = time.monotonic()
-    assert Beside(until_ended, 0.3).end(at_once=False) == 7.0
+    assert Beside(until_ended, lambda: 0.3).end(at_once=False) == 7.0
     assert time.monotonic() - began >= 0.3
-    assert Beside(until_ended, 1000.0).end(at_once=True) == 7.0
-    assert Beside(lambda _: 1.0, None).end(at_once=False) == 1.0
+    assert Beside(until_ended, lambda: 1000.0).end(at_once=True) == 7.0
+    assert Beside(lambda _: 1.0, lambda: None).end(at_once=False) == 1.0
     with pytest.raises(ZeroDivisionError):
-        Beside(wrong, None).end(at_once=True)
+        Beside(wrong, lambda: None).end(at_once=True)

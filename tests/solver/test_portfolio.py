@@ -9,7 +9,11 @@ import eventplan
 from eventplan.model import Plan
 from eventplan.solver import StageRecord, solve
 from eventplan.solver.budget import Budget, OutOfTime
+from eventplan.solver.complete import Solution
+from eventplan.solver.incumbent import Bound, Incumbent, Kept
 from eventplan.solver.portfolio import OPTIONAL, ROWS
+from eventplan.solver.problem import problem_of
+from eventplan.solver.search import Search
 from eventplan.verifier import points
 from tests.planted import planted
 
@@ -100,6 +104,25 @@ def test_a_hint_is_never_lost_to_a_worse_plan() -> None:
     assert answer.score <= points(scenario, hidden)
     costs = [record.after for record in records if record.after is not None]
     assert costs == sorted(costs, reverse=True)
+
+
+def test_the_model_sees_all_that_a_plan_costs_or_not() -> None:
+    """A plan may cost what a model charges, and lists at least; not if more is charged, or nobody knows."""
+    scenario, hidden = planted(4)
+    problem, budget, bound = problem_of(scenario), Budget(None, 1.0), Bound()
+    incumbent = Incumbent(problem, (), budget, bound)
+    search = Search(problem, (), budget, incumbent, bound)
+    bound.of_lists = 5
+    assert not search.sees_all
+
+    charged = Kept(cost=12, plan=hidden, charged=7, solution=Solution({}))
+    for kept, seen in (
+        (charged, True),
+        (charged._replace(cost=13), False),
+        (charged._replace(charged=12, guessed=True), False),
+    ):
+        incumbent.history.append(kept)
+        assert search.sees_all is seen
 
 
 def test_every_file_of_the_search_is_on_the_page() -> None:

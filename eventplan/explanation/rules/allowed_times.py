@@ -27,10 +27,10 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     if session.windows:
         limits.append(f"within {windows_in_words(session.windows)}")
 
-    limits += [
-        f"within {windows_in_words(part.windows)} in {' or '.join(name(scenario, room) for room in part.room)}"
-        for part in session.room_windows
-    ]
+    for part in session.room_windows:
+        rooms = " or ".join(name(scenario, room) for room in part.room)
+        limits.append(f"within {windows_in_words(part.windows)} in {rooms}")
+
     grid = next((grid for grid in scenario.slot_grids if grid.id == session.slots), None)
     if grid:
         limits.append(f"on the slots of '{grid.id}' ({windows_in_words(grid.slots)})")

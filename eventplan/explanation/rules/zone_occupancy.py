@@ -21,7 +21,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     if zone.cap is None:
         return
 
-    inner = [z for z in scenario.zones if zone.id in {around.id for around in scenario.zone_chain(z.id)}]
+    inner = [z for z in scenario.zones if zone in scenario.zone_chain(z.id)]
     staff = sum(z.staff for z in inner)
     heads = sorted((scenario.expected_heads(session) for session in scenario.sessions), reverse=True)
     sums = [staff + sum(heads[: n + 1]) for n in range(4)]

@@ -163,11 +163,11 @@ def fields_cancelled(fields: Edit, gone: set[str]) -> Edit:
         return fields
 
     held = [session for session in fields["sessions"] if session.id not in gone]
-    left = {session.id for session in held} | {theme for session in held for theme in session.themes}
-    words = (left | {*map(str, Kind), *fields["kinds"], ALL}) - gone
     ids = frozenset(session.id for session in held)
+    left = ids.union(*(session.themes for session in held))
+    words = (left | {*map(str, Kind), *fields["kinds"], ALL}) - gone
     empty = {series.id for series in fields["series"] if gone.issuperset(series.sessions)}
     gone = gone | empty
-    cancelled = Gone(sessions=frozenset(gone), held=ids, left=frozenset(left), words=frozenset(words))
+    cancelled = Gone(sessions=frozenset(gone), held=ids, left=left, words=frozenset(words))
 
     return {name: left_of(value, cancelled) for name, value in fields.items()}

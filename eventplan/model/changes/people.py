@@ -340,18 +340,16 @@ class Grow(ChangeBase):
 
         def heads(stated: int | None, session: Session) -> int | None:
             guests = scenario.invited(session)
-            before, after = sum(d.size for d in guests), sum(size[d.id] for d in guests)
+            before = sum(d.size for d in guests)
+            after = sum(size[d.id] for d in guests)
+
             return stated if stated is None or not before else self._scaled(stated, before, after)
 
         at = scenario.session_by_id
+        sessions = tuple(s.model_copy(update={"heads": heads(s.heads, s)}) for s in scenario.sessions)
+        gates = tuple(g.model_copy(update={"heads": heads(g.heads, at[g.session])}) for g in scenario.gates)
 
-        return scenario.changed(
-            delegations=delegations,
-            sessions=tuple(s.model_copy(update={"heads": heads(s.heads, s)}) for s in scenario.sessions),
-            gates=tuple(
-                g.model_copy(update={"heads": heads(g.heads, at[g.session])}) for g in scenario.gates
-            ),
-        )
+        return scenario.changed(delegations=delegations, sessions=sessions, gates=gates)
 
     @staticmethod
     def _scaled(number: int, before: int, after: int) -> int:

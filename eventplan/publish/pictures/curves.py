@@ -84,14 +84,11 @@ def zones(wording: Wording, day: date) -> Curves:
         spans = [(span.start, span.end, heads) for span, used, heads in held if used & within]
         panels.append(Panel(wording.line(zone.name) or zone.id, _steps(spans, staff), staff, zone.cap))
 
-    return Curves(
-        with_commas(wording.own, (label(wording.own, "heads by zone"), long_date(wording.own, day))),
-        wording.event_title,
-        panels,
-        min(span.start for span, _, _ in held),
-        max(span.end for span, _, _ in held),
-        language=wording.own,
-    )
+    title = with_commas(wording.own, (label(wording.own, "heads by zone"), long_date(wording.own, day)))
+    start = min(span.start for span, _, _ in held)
+    end = max(span.end for span, _, _ in held)
+
+    return Curves(title, wording.event_title, panels, start, end, language=wording.own)
 
 
 def gates(wording: Wording, day: date) -> Curves:
@@ -108,14 +105,11 @@ def gates(wording: Wording, day: date) -> Curves:
     if not panels:
         raise ValueError(f"nobody comes to a gate on {day}")
 
-    return Curves(
-        with_commas(wording.own, (label(wording.own, "gate queues"), long_date(wording.own, day))),
-        wording.event_title,
-        panels,
-        min(panel.steps[0][0] for panel in panels),
-        max(panel.steps[-1][0] for panel in panels),
-        language=wording.own,
-    )
+    title = with_commas(wording.own, (label(wording.own, "gate queues"), long_date(wording.own, day)))
+    start = min(panel.steps[0][0] for panel in panels)
+    end = max(panel.steps[-1][0] for panel in panels)
+
+    return Curves(title, wording.event_title, panels, start, end, language=wording.own)
 
 
 def curves(shown: Curves, local: Local) -> str:
@@ -144,8 +138,13 @@ def curves(shown: Curves, local: Local) -> str:
 
 def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[tuple[datetime, int]]:
     """Return the heads from each moment on at which they change."""
+
+    def heads_at(time: datetime) -> int:
+        return staff + sum(heads for start, end, heads in spans if start <= time < end)
+
     moments = sorted({moment for start, end, _ in spans for moment in (start, end)})
-    return [(at, staff + sum(heads for start, end, heads in spans if start <= at < end)) for at in moments]
+
+    return [(moment, heads_at(moment)) for moment in moments]
 
 
 def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> list[str]:

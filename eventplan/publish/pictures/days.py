@@ -68,7 +68,7 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
     used = in_order(block.kind for row in shown for block in row.blocks if not block.hatched)
     names = {session.look.code: session.kind_name for session in programme.sessions}
     kinds = [Labelled(look, names[look.code]) for look in used if look.code in names]
-    seen = (change for change in changes if _goes(change) and on in {at.date() for at in _moments(change)})
+    seen = (change for change in changes if _goes(change) and on in _dates(change))
     title = with_commas(language, (label(language, heading_of(seen)), long_date(language, on)))
 
     return Timeline(title, label(language, "moved key"), shown, kinds, language)
@@ -90,3 +90,7 @@ def _goes(change: SessionChange) -> bool:
 
 def _moments(change: SessionChange) -> list[datetime]:
     return [place.start for place in (change.was, change.session) if place]
+
+
+def _dates(change: SessionChange) -> set[date]:
+    return {moment.date() for moment in _moments(change)}

@@ -188,10 +188,11 @@ class _Desk:
     def timeline(self, what: str, of: str, day: date, rows: Iterable[Row]) -> Timeline:
         """Return what of the rows is on a day."""
         local_date = self.scenario.event.local_date
-        today = [
-            row._replace(blocks=tuple(b for b in row.blocks if local_date(b.span.start) == day))
-            for row in rows
-        ]
+
+        def on_the_day(row: Row) -> Row:
+            return row._replace(blocks=tuple(b for b in row.blocks if local_date(b.span.start) == day))
+
+        today = [*map(on_the_day, rows)]
         used = in_order(b.kind for row in today for b in row.blocks if not b.hatched)
         words = {
             self.wording.look(session).code: self.wording.kind_word(session)

@@ -25,7 +25,7 @@ class Block(NamedTuple):
     words: str
     kind: SessionKind
     more: str = ""
-    """Said of it beside its words and hours, to who points at it or hears it."""
+    """Said of it besides its words and hours, to who points at it or hears it."""
     hatched: bool = False
     """Whether it is work on a room, not a session: a sweep."""
 
@@ -103,8 +103,8 @@ def timeline(shown: Timeline, local: Local) -> str:
     key, last_line = _key(kinds, y + 30)
     inside += key
     about = f"{subtitle}. " + " ".join(_sentence(row, local) for row in rows if row.blocks)
-    looks = (*(look for look, _ in kinds), *(block.kind for block in blocks))
-    used = {look.code: look for look in looks}
+    used = {look.code: look for look, _ in kinds}
+    used |= {block.kind.code: block.kind for block in blocks}
 
     return document(
         WIDTH, last_line + _KEY - 20, title, about, inside, tuple(used.values()), language=language

@@ -136,7 +136,8 @@ def write_site(
     """
     Write what `site` returns into a folder, whole or not at all; return the names of the files.
 
-    What is new for the control room is its owner's alone: it has every session.
+    What is new for the control room is its owner's alone: it has every session. *audience*, *language*,
+    *secret*, *release*, *before*, *earlier* and *templates* are as for `site`.
 
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 

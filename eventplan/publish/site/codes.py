@@ -74,9 +74,12 @@ def _modules(text: str) -> tuple[int, int]:
     # One mask for all: trying all eight takes four times as long, and scanners take any.
     code = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
     size = len(code.matrix)
-    rows = ["".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0") for row in code.matrix]
+    bits = ""
 
-    return int("".join(rows), 2), size
+    for row in code.matrix:
+        bits += "".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0")
+
+    return int(bits, 2), size
 
 
 def _stroke(octet: int) -> str:

@@ -178,10 +178,12 @@ class _Site(SiteWords):
     def _day(self, day: DayShown) -> tuple[str, bytes]:
         day_grid = grid(day, self.programme.rooms, self.event.local)
         names = {session.look.code: session.kind_name for session in day.sessions}
-        ordered = [(look, names[look.code]) for look in in_order(session.look for session in day.sessions)]
+        looks = in_order(session.look for session in day.sessions)
+        ordered = [(look, names[look.code]) for look in looks]
         seen = [session for session in day.sessions if not session.reserved]
         count = Counter(session.look.code for session in seen)
-        chips = [(look, name, count[look.code]) for look, name in ordered]
+        chips = [(look, name, count[look.code]) for look, name in ordered if count[look.code]]
+        tags = {tag for session in day.sessions for tag in session.languages}
 
         return self._page(
             day.page,
@@ -190,8 +192,8 @@ class _Site(SiteWords):
             grid=day_grid,
             by_start=by_start(day.sessions),
             kinds=ordered,
-            chips=[chip for chip in chips if chip[2]],
-            tags=sorted({tag for session in day.sessions for tag in session.languages}),
+            chips=chips,
+            tags=sorted(tags),
             selects=self._selects(seen),
             density=(density := density_of(day_grid)),
             breaks=page_breaks(day_grid) if density == "all" else frozenset(),
@@ -206,19 +208,16 @@ class _Site(SiteWords):
         tags = sorted({tag for session in sessions for tag in session.languages})
         badges = dict.fromkeys(session.room.access for session in sessions)
 
+        theme_choices = [(theme, self.theme_name(theme)) for theme in themes]
+        room_choices = [(key, rooms[key]) for key in sorted(rooms, key=order.__getitem__)]
+        language_choices = [(tag, at_start(language_in(self.language, tag))) for tag in tags]
+        badge_choices = [(badge or "-", self.badge(badge)) for badge in badges]
+
         return [
-            ("th", self.label("theme"), [(theme, self.theme_name(theme)) for theme in themes]),
-            ("room", self.label("room"), [(key, rooms[key]) for key in sorted(rooms, key=order.__getitem__)]),
-            (
-                "la",
-                self.label("language"),
-                [(tag, at_start(language_in(self.language, tag))) for tag in tags],
-            ),
-            (
-                "ac",
-                self.label("access"),
-                [(b or "-", self.badge(b)) for b in badges],
-            ),
+            ("th", self.label("theme"), theme_choices),
+            ("room", self.label("room"), room_choices),
+            ("la", self.label("language"), language_choices),
+            ("ac", self.label("access"), badge_choices),
         ]
 
     def _session(self, session: SessionShown) -> tuple[str, bytes]:

@@ -47,7 +47,7 @@ def sheets(
     Args:
         desk: The desk of a site that was published with its address (`url`).
         kinds: Which readers: `delegate`, `delegation`, `room`, `zone`, `team`, `press`.
-        language: Language of the few words beside names.
+        language: Language of the few words besides names.
         templates: Folder with a `sheets.html` or `sheets.css` that is used instead of ours.
 
     Raises:

@@ -79,6 +79,7 @@ class SiteWords:
         self._menu = self._pages_of_menu()
         self._zones: dict[datetime, str] = {}
         venues = {str(room.venue) for room in programme.rooms}
+        shown_kinds = with_own(session.look for session in programme.sessions)
         self._given: Mapping[str, Any] = {
             "programme": programme,
             "language": self.language,
@@ -106,7 +107,7 @@ class SiteWords:
             "minute": lambda at: int(at.timestamp()) // 60,
             "url": lambda page: self.root + page,
             "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
-            "shown_kinds": with_own(session.look for session in programme.sessions),
+            "shown_kinds": shown_kinds,
             "long_date": lambda day: long_date(self.language, day),
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),

@@ -71,4 +71,8 @@ def of_rooms(candidates: Candidates, s: int, rooms: Sequence[int]) -> list[int]:
     """Return what a session costs in each of some rooms."""
     weights = {name: candidates.problem.scenario.weight(name) for name in BY_ROOM}
     counted = [(weight, BY_ROOM[name]) for name, weight in weights.items() if weight]
-    return [sum(weight * points(candidates, s, r) for weight, points in counted) for r in rooms]
+
+    def cost(r: int) -> int:
+        return sum(weight * points(candidates, s, r) for weight, points in counted)
+
+    return [*map(cost, rooms)]

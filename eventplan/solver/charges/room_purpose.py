@@ -1,5 +1,7 @@
 """`room-purpose`: rooms used for something else than they are meant for."""
 
+from collections import Counter
+
 from eventplan.model import Kind
 from eventplan.solver.candidates import Candidates
 
@@ -52,6 +54,7 @@ def _scarce(candidates: Candidates, r: int) -> list[str]:
     if not known:
         rooms = [room for room in problem.scenario.rooms if room.bookable]
         asked = sorted({feature for session in problem.sessions for feature in session.features})
-        known[None] = [x for x in asked if 2 * sum(x in room.features for room in rooms) < len(rooms)]
+        number = Counter(feature for room in rooms for feature in {*room.features})
+        known[None] = [feature for feature in asked if 2 * number[feature] < len(rooms)]
 
     return [feature for feature in known[None] if feature in problem.scenario.rooms[r].features]

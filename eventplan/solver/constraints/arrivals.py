@@ -160,7 +160,11 @@ def _may_have_turn(build: Build, person: Person, s: int, present: Literal) -> Li
 def _there_at_start(build: Build, person: Person, s: int) -> Literal:
     """Say whether a person is at the event when a session starts."""
     stays = [*map(build.problem.minutes, person.present)]
-    inside = [at for at in build.candidates[s] if any(low <= at < high for low, high in stays)]
+
+    def is_present(minute: int) -> bool:
+        return any(low <= minute < high for low, high in stays)
+
+    inside = [*filter(is_present, build.candidates[s])]
     if not stays or len(inside) == len(build.candidates[s]):
         return True
     if not inside:

@@ -11,9 +11,8 @@ from eventplan.solver.problem import Mask
 def exclude(build: Build) -> None:
     """Forbid starts at which a room that would be used is unavailable or held."""
     problem, scenario = build.problem, build.problem.scenario
-    event = scenario.event
     available = {x.id: problem.hours(x.available) for x in scenario.rooms}
-    holds = {x.id: [problem.minutes(event.span(w)) for w in x.holds] for x in scenario.rooms}
+    holds = {x.id: problem.hours(x.holds) for x in scenario.rooms}
 
     @cache
     def closed(before: int, after: int, rooms: frozenset[str]) -> Mask:

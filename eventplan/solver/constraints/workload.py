@@ -2,7 +2,7 @@
 `workload`: hours a day, stretches without a break, a free meal and overnight rest of single people.
 
 Counted is what they are needed for, and what is meant for them wherever they can be there: they are
-bound to it (`attendance`). What they attend beside it, and turns on lists, is checked once these are known
+bound to it (`attendance`). What they attend besides it, and turns on lists, is checked once these are known
 (see `late`).
 """
 

@@ -6,7 +6,6 @@ from eventplan.solver.build import Build
 def post(build: Build) -> None:
     """Bound the expected heads of the sessions in each zone with a cap."""
     problem, scenario = build.problem, build.problem.scenario
-    chain = {zone.id: {z.id for z in scenario.zone_chain(zone.id)} for zone in scenario.zones}
 
     for zone in scenario.zones:
         if zone.cap is None:
@@ -16,7 +15,7 @@ def post(build: Build) -> None:
         if because is None:
             continue
 
-        inside = {inner for inner, around in chain.items() if zone.id in around}
+        inside = {inner.id for inner in scenario.zones if zone in scenario.zone_chain(inner.id)}
         left = zone.cap - sum(z.staff for z in scenario.zones if z.id in inside)
         if left < 0:
             build.never(because)

@@ -8,7 +8,7 @@ one", "at least two", …, and the m-th of them brings m - 1 pairs. That is exac
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TypeAlias
 
 from ortools.sat.python import cp_model
@@ -35,9 +35,11 @@ class PairCounts:
 
     def together(self, lists: list[list[int]], places: LiteralsOfPlaces) -> Linear:
         """Pairs of sessions of different lists that are both here."""
-        everyone = [s for among in lists for s in among if s in places]
-        within = [[s for s in among if s in places] for among in lists]
-        return self._pairs(everyone, places) - sum(self._pairs(among, places) for among in within)
+
+        def pairs_among(sessions: Iterable[int]) -> Linear:
+            return self._pairs([s for s in sessions if s in places], places)
+
+        return pairs_among(chain.from_iterable(lists)) - sum(map(pairs_among, lists))
 
     def _pairs(self, sessions: list[int], places: LiteralsOfPlaces) -> Linear:
         if len(sessions) < 2:

@@ -56,7 +56,8 @@ class RoomRelations(PairCounts):
         cp, in_room = self.build.cp, self.build.in_room
 
         for a, b in pairs_of(lists):
-            least, most = min(seats[r] for r in in_room[a]), max(seats[r] for r in in_room[b])
+            least = min(seats[r] for r in in_room[a])
+            most = max(seats[r] for r in in_room[b])
             if most <= least:
                 continue
 

@@ -25,11 +25,13 @@ def cost(build: Build, weight: int) -> None:
             regions.setdefault(region, []).append((build.held[s], build.exactly_in(s, inside)))
 
     every = [side for sides in regions.values() for side in sides]
-    everything, best = _count([held for held, _ in every]), sum(prime for _, prime in every)
+    everything = _count([held for held, _ in every])
+    best = sum(prime for _, prime in every)
 
     for region, sides in regions.items():
         if build.counts("fair-slots", region) and len(regions) > 1:
-            held, got = _count([held for held, _ in sides]), sum(prime for _, prime in sides)
+            held = _count([held for held, _ in sides])
+            got = sum(prime for _, prime in sides)
             _region(build, (held, got, len(sides)), (everything, best, len(every)), weight)
 
 

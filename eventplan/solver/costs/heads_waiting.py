@@ -82,9 +82,14 @@ def _called(build: Build, person: Person, stay: Stay, turns: Collection[int]) ->
     problem = build.problem
     days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
     day = next(days[t] for starts in stay.values() for t in starts)
-    starts_on_day = {s: {t for t in build.candidates[s] if days[t] == day} for s in turns}
+    starts_on_day = {}
 
-    return {s: starts for s, starts in starts_on_day.items() if starts}
+    for s in turns:
+        starts = {t for t in build.candidates[s] if days[t] == day}
+        if starts:
+            starts_on_day[s] = starts
+
+    return starts_on_day
 
 
 def _patience(person: Person) -> tuple[int, int]:

@@ -74,10 +74,11 @@ def cost(build: Build, weight: int) -> None:
 
 def grant(build: Build, weight: int) -> None:
     """Meet every wish for a session that has a place, rather than charge for those that are lost."""
-    wishes = {
-        delegation: [(s, worth) for s, worth in wished if build.possible(s)]
-        for delegation, wished in wishes_of(build).items()
-    }
+    wishes = {}
+
+    for delegation, wished in wishes_of(build).items():
+        wishes[delegation] = [(s, worth) for s, worth in wished if build.possible(s)]
+
     alike = _alike(build, weight, wishes, rivals_of(build), speaks_of(build.problem))
     meeting = meeting_of(build, alike)
 
@@ -293,8 +294,11 @@ def _granted(build: Build, party: Party, crowded: Collection[int]) -> None:
         for clear in clear_of(build, party.everyone, s):
             build.cp.add(clear == 1)
 
+    def meets_crowded(s: int) -> bool:
+        return any(build.can_overlap(s, c) for c in crowded)
+
     taken = [(s, 1) for s in sorted(crowded)]
-    taken += [(s, number) for s, number in party.duties if any(build.can_overlap(s, c) for c in crowded)]
+    taken += [(s, number) for s, number in party.duties if meets_crowded(s)]
     if not all(build.few(s) for s, _ in taken):
         demands = [min(number, party.members) for _, number in taken]
         build.cp.add_cumulative([build.span(s) for s, _ in taken], demands, party.members)

@@ -25,9 +25,14 @@ class _Charging(RoomRelations):
     """Charges wishes about time and rooms."""
 
     def charge(self, relation: Relation) -> None:
-        build, index = self.build, self.build.problem.session_index
-        named = [[index[s] for s in among if build.counts("relations", s)] for among in relation.lists]
-        lists = [among for sessions in named if (among := [s for s in sessions if build.possible(s)])]
+        build = self.build
+        lists = []
+
+        for counted in build.lists_counted(relation):
+            possible = [s for s in counted if build.possible(s)]
+            if possible:
+                lists.append(possible)
+
         if len(lists) > 1:
             _WISHES[relation.wish](self, relation, lists)
 

@@ -8,9 +8,9 @@ from eventplan.model import Baseline, Level
 from eventplan.solver.build import Build
 from eventplan.solver.problem import Mask
 
-MOVE, ROOM, START, DAY, GONE, BACK = 1, 1, 3, 2, 10, 1
-
-HEAVIER = {Level.DRAFT: 1, Level.PUBLISHED: 2, Level.NOTIFIED: 4, Level.UNDER_WAY: 8, Level.DONE: 16}
+# The numbers of `preferences/stability.py`, which explains them: stated again, since the two share no code.
+MOVED, ROOM, TIME, DAY, DROPPED, HELD = 1, 1, 3, 2, 10, 1
+LEVELS = {Level.DRAFT: 1, Level.PUBLISHED: 2, Level.NOTIFIED: 4, Level.UNDER_WAY: 8, Level.DONE: 16}
 
 
 def cost(build: Build, weight: int) -> None:
@@ -30,7 +30,7 @@ def cost(build: Build, weight: int) -> None:
 
         if was is None:
             if session.id in dropped:
-                build.cost("stability", heavy * BACK * held)
+                build.cost("stability", heavy * HELD * held)
             continue
 
         start, room = problem.minute(was.start), problem.room_index.get(was.room, -1)
@@ -40,9 +40,9 @@ def cost(build: Build, weight: int) -> None:
         stays = build.cp.new_bool_var(f"stays({session.id})")
         build.cp.add(stays <= same_room)
         build.cp.add(stays <= same_start)
-        lost = MOVE * (held - stays) + ROOM * (held - same_room)
-        lost += START * (held - same_start) + DAY * (held - same_day)
-        build.cost("stability", heavy * (GONE * (1 - held) + lost))
+        lost = MOVED * (held - stays) + ROOM * (held - same_room)
+        lost += TIME * (held - same_start) + DAY * (held - same_day)
+        build.cost("stability", heavy * (DROPPED * (1 - held) + lost))
 
 
 class Least(NamedTuple):
@@ -67,15 +67,15 @@ def least(build: Build, s: int, weight: int) -> Least | None:
         return None
 
     day = problem.day_of_start[same_start]
-    late = START * (problem.starts != start) + DAY * ~np.isin(problem.day_of_start, day)
-    lost = GONE if session.optional or not build.strict("placed") else 0
+    late = TIME * (problem.starts != start) + DAY * ~np.isin(problem.day_of_start, day)
+    lost = DROPPED if session.optional or not build.strict("placed") else 0
     starts, rooms = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
 
     for r in np.flatnonzero(build.rooms_ok[s]).tolist():
         can = _starts(build, s, r)
-        cost = MOVE + ROOM * (r != room) + late
-        cheapest = int(cost[can].min()) if can.any() else GONE
-        if cheapest < (lost or GONE):
+        cost = MOVED + ROOM * (r != room) + late
+        cheapest = int(cost[can].min()) if can.any() else DROPPED
+        if cheapest < (lost or DROPPED):
             lost, starts[:], rooms[:] = cheapest, False, False
 
         if cheapest == lost:
@@ -96,7 +96,7 @@ def heaviness(build: Build, baseline: Baseline, s: int) -> int:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     going = {*baseline.plan.attendance.get(session.id, ()), *scenario.needed(session)}
     people = [scenario.people[person] for person in going if person in scenario.people]
-    ranks = [8 - rank.order for rank in {person.rank for person in people}]
+    ranks = [8 - person.rank.order for person in people]
     heads = max(len(people), scenario.expected_heads(session))
 
-    return HEAVIER[baseline.level(scenario, session)] * (1 + heads // 10 + max(ranks, default=0))
+    return LEVELS[baseline.level(scenario, session)] * (1 + heads // 10 + max(ranks, default=0))

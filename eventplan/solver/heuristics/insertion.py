@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 
-from eventplan.model import Wish
+from eventplan.model import Relation, Session, Wish
 from eventplan.solver import ceremonies
 from eventplan.solver.candidates import Candidates
 from eventplan.solver.problem import Ints, Placed
@@ -40,19 +40,26 @@ def knows(candidates: Candidates) -> bool:
         relation for relation in scenario.pair_relations if relation.price and scenario.weight("relations")
     ]
 
+    if any(stated) or candidates.problem.bound or len(scenario.sessions) > MOST_SESSIONS:
+        return False
+
+    def is_known(relation: Relation) -> bool:
+        is_bounded = relation.within is not None or relation.wish is not Wish.SAME_ROOM
+        return relation.wish in NEAR and is_bounded and candidates.problem.step % relation.each == 0
+
+    def is_simple(session: Session) -> bool:
+        return not (session.overflow or session.protected or any(wish.room for wish in session.prefer_times))
+
+    combined = any(room.combines for room in scenario.rooms)
+    capped = any(zone.cap is not None for zone in scenario.zones)
+    ceremonies_bound = [ceremony for _, ceremony, _ in ceremonies.bound(candidates)]
+
     return (
-        not any(stated)
-        and all(relation.wish in NEAR for relation in priced)
-        and all(relation.within is not None for relation in priced if relation.wish is Wish.SAME_ROOM)
-        and all(candidates.problem.step % relation.each == 0 for relation in priced)
-        and all(candidates.strict(rule) for rule in ("placed", "room-free", "person-free", "not-parallel"))
-        and not candidates.problem.bound
-        and not any(room.combines for room in scenario.rooms)
-        and not any(zone.cap is not None for zone in scenario.zones)
-        and all(ceremonies.settled(candidates, ceremony) for _, ceremony, _ in ceremonies.bound(candidates))
-        and not any(session.overflow or session.protected for session in scenario.sessions)
-        and not any(wish.room for session in scenario.sessions for wish in session.prefer_times)
-        and len(scenario.sessions) <= MOST_SESSIONS
+        not (combined or capped)
+        and all(map(is_known, priced))
+        and all(map(is_simple, scenario.sessions))
+        and all(map(candidates.strict, ("placed", "room-free", "person-free", "not-parallel")))
+        and all(ceremonies.settled(candidates, ceremony) for ceremony in ceremonies_bound)
     )
 
 

@@ -97,7 +97,7 @@ class InsertionTables:
 
     def _read_relations(self, candidates: Candidates) -> None:
         """Read what pairs of sessions near each other cost, and how far apart that still matters."""
-        number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
+        number, scenario = self.number, self.problem.scenario
         weight = scenario.weight("relations")
         prices: dict[tuple[Wish, int], npt.NDArray[np.int64]] = {}
 
@@ -112,10 +112,7 @@ class InsertionTables:
             # A gap less than `within` minutes, or one of at most so many: in ticks.
             reach = -(-within // self.step) if relation.wish is Wish.PAUSE else within // self.step
             table = prices.setdefault((relation.wish, reach), np.zeros((number, number), dtype=np.int64))
-            lists = [
-                [index[session] for session in among if candidates.counts("relations", session)]
-                for among in relation.lists
-            ]
+            lists = candidates.lists_counted(relation)
             everyone = [s for among in lists for s in among]
             table[np.ix_(everyone, everyone)] += price
 

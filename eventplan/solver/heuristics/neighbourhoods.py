@@ -27,7 +27,7 @@ WARMEST, COOLEST = 0.3, 1e-3
 """Heat at first, as a quantile of what first steps for the worse cost, and at last as a part of that."""
 
 A_LOOK = 6e-5
-"""Deterministic effort of one look at the places of a session, beside what the horizon costs."""
+"""Deterministic effort of one look at the places of a session, besides what the horizon costs."""
 
 
 class Neighbourhoods(Insertion):

@@ -124,10 +124,12 @@ class _Facts:
 
     def __init__(self, candidates: Candidates, places: list[Place]) -> None:
         self.problem = candidates.problem
-        self.start, self.room, self.duration, self.setup, self.after = (
-            np.array([getattr(place, name) for place in places])
-            for name in ("start", "room", "duration", "setup", "after")
-        )
+
+        def of_places(name: str) -> Numbers:
+            return np.array([getattr(place, name) for place in places])
+
+        names = ("start", "room", "duration", "setup", "after")
+        self.start, self.room, self.duration, self.setup, self.after = map(of_places, names)
         self.end = self.start + self.duration
         positions = np.searchsorted(self.problem.starts, self.start)
         self.day = self.problem.day_of_start[positions]
@@ -159,7 +161,11 @@ class _Facts:
         """Whether two places are taken at once."""
         scenario, rooms = self.problem.scenario, self.problem.rooms
         parts = [scenario.parts_of(room) for room in rooms]
-        common = np.array([[bool(part & other) for other in parts] for part in parts])
+
+        def shared_with(mine: frozenset[str]) -> list[bool]:
+            return [not mine.isdisjoint(others) for others in parts]
+
+        common = np.array([*map(shared_with, parts)])
         clear = np.less_equal.outer(self.end + self.after, self.start - self.setup)
 
         return numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])
@@ -218,10 +224,7 @@ def _relations(candidates: Candidates, facts: _Facts, landscape: Landscape) -> N
         prices = by_test.setdefault(
             (relation.wish, relation.each, relation.within), np.zeros((number, number))
         )
-        lists = [
-            [problem.session_index[s] for s in among if candidates.counts("relations", s)]
-            for among in relation.lists
-        ]
+        lists = candidates.lists_counted(relation)
         later = [s for among in lists for s in among]
 
         for among in lists:

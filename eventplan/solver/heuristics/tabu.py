@@ -19,7 +19,7 @@ from eventplan.solver.problem import Placed
 from .pair_costs import Landscape, Numbers, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
-"""Deterministic effort of looking at one number, and numbers that a step costs beside those."""
+"""Deterministic effort of looking at one number, and numbers that a step costs besides those."""
 
 LOOK = 64
 """Steps between two looks at the clock."""
@@ -64,14 +64,15 @@ class RobustTabuSearch:
         """Put the numbers of all pairs side by side: a step needs few operations, each on all of them."""
         sessions = [pair.of_sessions for pair in self.pairs]
         places = [pair.of_places for pair in self.pairs]
-        ways = [*(session.T for session in sessions), *sessions], [*(place.T for place in places), *places]
+        both_sessions = [*(session.T for session in sessions), *sessions]
+        both_places = [*(place.T for place in places), *places]
 
         self.sums = stacked([place + place.T for place in places], self.size)
         self.own_sums = self.sums.diagonal(axis1=1, axis2=2) / 2
         self.both = stacked([session + session.T for session in sessions], self.number)
         # What a session asks of all others, where it is the first of two and where the second; places alike.
-        self.by_session = stacked(ways[0], self.number).transpose(1, 2, 0).copy()
-        self.by_place = stacked(ways[1], self.size).transpose(1, 0, 2).copy()
+        self.by_session = stacked(both_sessions, self.number).transpose(1, 2, 0).copy()
+        self.by_place = stacked(both_places, self.size).transpose(1, 0, 2).copy()
 
     def _anywhere(self) -> npt.NDArray[np.int64]:
         """Sessions with the fewest places first, each in the cheapest place that is free, ties by lot."""

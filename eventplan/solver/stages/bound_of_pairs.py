@@ -33,7 +33,8 @@ class BoundOfPairs:
                 bound.run(Limits(budget.left, effort, lambda: ended() or budget.over()))
                 return bound.effort
 
-            search.beside = Beside(work, None if left is None else share * left)
+            until = None if left is None else budget.elapsed + share * left
+            search.beside = Beside(work, lambda: None if until is None else max(0.0, until - budget.elapsed))
             return None
 
         bound.tell = search.incumbent.tell_bound

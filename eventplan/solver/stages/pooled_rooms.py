@@ -95,13 +95,14 @@ class _Pooled:
         starts = build.starts_ok.sum(axis=1)
         related = any(relation.wish in (Wish.SAME_ROOM, Wish.LARGER_ROOM) for relation in scenario.relations)
         parties = any(party.avoids for party in scenario.delegations)
+        special = any(session.protected or session.overflow for session in scenario.sessions)
 
         return (
             bool((starts <= MOST_STARTS).all())
             and not (related or parties or scenario.baseline or scenario.series)
             and not scenario.resources.interpretation
             and not any(scenario.weight(name) for name in TELLS_ROOMS_APART)
-            and not any(session.protected or session.overflow for session in scenario.sessions)
+            and not special
             and not own_of(self.problem).any
             and 2 * len(self.places.pools) <= len(scenario.rooms)
         )
@@ -114,10 +115,13 @@ class _Pooled:
         within = dict.fromkeys(range(len(self.problem.sessions)), (every, places))
         confined = self.candidates.confined(within, pools=self.places.pools)
         build = posted(confined, constraints=POOLED_CONSTRAINTS)
-        people = {person: sessions for person, sessions in self.problem.needing.items() if len(sessions) > 1}
-        possible = ([s for s in sessions if build.possible(s)] for sessions in people.values())
-        if build.dead or not all(is_in_time(build, sessions) for sessions in possible):
+        if build.dead:
             return None
+
+        for sessions in self.problem.needing.values():
+            possible = [s for s in sessions if build.possible(s)]
+            if len(sessions) > 1 and not is_in_time(build, possible):
+                return None
 
         if search.first_only:
             build.cp.proto.clear_objective()

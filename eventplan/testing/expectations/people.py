@@ -56,8 +56,10 @@ def list_of(scenario: Scenario, turn: ExpectedTurn) -> OrderOfProtocol:
     """The list that an expectation is about."""
     lists: tuple[OrderOfProtocol, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
 
-    of_person = (x for x in lists if any(item.who == turn.who for item in x.items))
-    return next(x for x in of_person if turn.list in (None, x.id))
+    def names_them(listed: OrderOfProtocol) -> bool:
+        return any(item.who == turn.who for item in listed.items)
+
+    return next(listed for listed in lists if turn.list in (None, listed.id) and names_them(listed))
 
 
 def turn_as_expected(expected: ExpectedTurn) -> Judge:

@@ -72,7 +72,12 @@ def always_parallel(sessions: tuple[str, ...]) -> Judge:
 
         if gone:
             yield f"{', '.join(map(repr, gone))} is dropped"
-        elif max(span.start for _, span in spans) >= min(span.end for _, span in spans):
+            return
+
+        last_start = max(span.start for _, span in spans)
+        first_end = min(span.end for _, span in spans)
+
+        if last_start >= first_end:
             yield "; ".join(f"'{session}' is {_at(case.scenario, span)}" for session, span in spans)
 
     return planned(judge)
