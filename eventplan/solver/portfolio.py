@@ -7,6 +7,8 @@ Stages stand in the order in which they run. Each runs once, by the first of its
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from eventplan.model import Wish
+
 from . import stages
 from .heuristics.insertion import knows
 from .search import Search
@@ -42,6 +44,8 @@ class Row:
     """The part of the budget that is left which the stage may spend."""
     of_all: bool = False
     """Whether it is a part of the whole budget instead, counted from the beginning."""
+    alone: bool = False
+    """Whether the stage uses one worker, whatever there are: a search for a bound may run beside it."""
     optional: bool = True
     """Whether a search without it is still a search: it may be left out of a measurement."""
 
@@ -70,6 +74,17 @@ RELATED = Condition(
     lambda search: (
         search.number >= FEW_RELATED
         and bool(search.problem.scenario.relations and search.problem.scenario.weight("relations"))
+    ),
+)
+PAIRS = Condition(
+    f"at least {sizes.SMALL} sessions, with wishes to be at once, apart, or on one day",
+    lambda search: (
+        search.number >= sizes.SMALL
+        and bool(search.problem.scenario.weight("relations"))
+        and any(
+            relation.wish in (Wish.APART, Wish.BESIDE, Wish.SAME_DAY) and relation.price
+            for relation in search.problem.scenario.pair_relations
+        )
     ),
 )
 EXCHANGED = Condition("tabu search found a plan", lambda search: search.exchanged)
@@ -136,10 +151,11 @@ ROWS: tuple[Row, ...] = (
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
-    Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
-    Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
-    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),
-    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND))),
+    Row(stages.BoundOfPairs(), (SCORED, PAIRS), share=0.1),
+    Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6, alone=True),
+    Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED)), alone=True),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6, alone=True),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND)), alone=True),
     Row(
         stages.DayDecomposition(),
         (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED, MEDIUM, _more_than(FEW_BY_DAYS)),

@@ -10,6 +10,7 @@ from eventplan.model import Plan, Status
 
 from .aim import Aim
 from .assemble import candidates_of, posted
+from .beside import Beside
 from .budget import Budget
 from .build import Build
 from .charges import ALONE
@@ -56,6 +57,8 @@ class Search:
     """Whether no placements were found by the rules alone, as far as a quick look can say."""
     near: LargeNeighbourhoodSearch | None = None
     """The search near plans, once it has begun: it learns from one round to the next."""
+    beside: Beside | None = None
+    """A search for a bound that runs beside stages of one worker."""
     records: list[StageRecord] = field(default_factory=list)
     log: Callable[[StageRecord], None] | None = None
     """Called with the record of each stage, once that is over."""
@@ -63,6 +66,12 @@ class Search:
     """Whether every rule is posted, and every preference charged."""
     build: Build = field(init=False)
     """The presolved candidates; and, once it is made, the whole model of them."""
+
+    def end_beside(self, *, at_once: bool = True) -> None:
+        """End what runs beside, *at once* or when it has had its time, and count what it spent."""
+        if self.beside is not None:
+            beside, self.beside = self.beside, None
+            self.budget.spend(beside.end(at_once=at_once))
 
     def presolve(self) -> None:
         """Exclude the candidates that rules exclude. Raises `OutOfTime`."""

@@ -95,6 +95,8 @@ def solve(
             answer = _answer(search, without)
         except OutOfTime:
             answer = search.out_of_time()
+        finally:
+            search.end_beside()
 
     early = search.early(answer.status)
 
@@ -108,8 +110,11 @@ def _answer(search: Search, without: Collection[str]) -> Answer:
 
     for row in portfolio(search, without):
         if search.is_out_of_time:
+            search.end_beside()
             return search.out_of_time()
         with search.recorded(row.stage.name):
+            if not row.alone:
+                search.end_beside(at_once=False)
             answer = row.stage.run(search, row.share)
         if answer is not None:
             return answer

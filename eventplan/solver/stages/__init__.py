@@ -2,6 +2,7 @@
 
 from .annealing import Annealing, AnnealingOfWishes
 from .bound_of_lists import BoundOfLists
+from .bound_of_pairs import BoundOfPairs
 from .construction import FirstPlan
 from .day_decomposition import DayDecomposition
 from .hinted import Hinted
@@ -22,6 +23,7 @@ __all__ = [
     "Annealing",
     "AnnealingOfWishes",
     "BoundOfLists",
+    "BoundOfPairs",
     "DayDecomposition",
     "FirstPlan",
     "Hinted",
