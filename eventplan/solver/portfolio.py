@@ -87,6 +87,10 @@ PAIRS = Condition(
         )
     ),
 )
+KNOWN = Condition(
+    "annealing may know all that is stated",
+    lambda search: knows(search.build),
+)
 EXCHANGED = Condition("tabu search found a plan", lambda search: search.exchanged)
 NOT_EXCHANGED = Condition("tabu search found none", lambda search: not search.exchanged)
 PLANNED = Condition("there is a plan", lambda search: search.incumbent.best is not None)
@@ -151,7 +155,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
-    Row(stages.BoundOfPairs(), (SCORED, PAIRS), share=0.1),
+    Row(stages.BoundOfPairs(), (SCORED, PAIRS, KNOWN), share=0.1),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6, alone=True),
     Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED)), alone=True),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6, alone=True),
@@ -164,6 +168,8 @@ ROWS: tuple[Row, ...] = (
     Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
     Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
     Row(stages.BoundOfLists(), (SCORED,)),
+    # Elsewhere nothing runs beside it: a first plan comes before it.
+    Row(stages.BoundOfPairs(), (SCORED, PAIRS, NOT_EXCHANGED, PLANNED), share=0.05),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED, MEDIUM), share=0.1),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
