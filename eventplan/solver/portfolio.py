@@ -88,8 +88,8 @@ PAIRS = Condition(
     ),
 )
 KNOWN = Condition(
-    "annealing may know all that is stated",
-    lambda search: knows(search.build),
+    "tabu search or annealing may know all that is stated",
+    lambda search: search.landscape is not None or knows(search.build),
 )
 EXCHANGED = Condition("tabu search found a plan", lambda search: search.exchanged)
 NOT_EXCHANGED = Condition("tabu search found none", lambda search: not search.exchanged)

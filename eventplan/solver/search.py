@@ -15,6 +15,7 @@ from .budget import Budget
 from .build import Build
 from .charges import ALONE
 from .heuristics.insertion import knows
+from .heuristics.pair_costs import Landscape, landscape_of
 from .incumbent import Bound, Incumbent
 from .nearby import LargeNeighbourhoodSearch
 from .problem import Placed, Problem, Waived
@@ -134,6 +135,11 @@ class Search:
     def may_search_near_at_once(self) -> bool:
         """Whether there are several workers and a plan, and neighbourhoods are the way to better it."""
         return self.workers > 1 and self.incumbent.best is not None and not knows(self.build)
+
+    @cached_property
+    def landscape(self) -> Landscape | None:
+        """What sessions cost at their places, in pairs above all; None where tabu search does not know it."""
+        return landscape_of(self.build)
 
     @cached_property
     def _shared_people(self) -> int:

@@ -114,7 +114,8 @@ def _answer(search: Search, without: Collection[str]) -> Answer:
             return search.out_of_time()
         with search.recorded(row.stage.name):
             if not row.alone:
-                search.end_beside(at_once=False)
+                # A first plan does not wait for a bound.
+                search.end_beside(at_once=search.incumbent.best is None)
             answer = row.stage.run(search, row.share)
         if answer is not None:
             return answer

@@ -4,13 +4,16 @@ import random
 import time
 from collections.abc import Callable
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import eventplan
-from eventplan.model import Plan, Scenario, Status
+from benchmarks.conferences import conference
+from benchmarks.suites.conference import stated_of
+from eventplan.model import Plan, Relation, Scenario, Status
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.at_instants import PARTS, AtInstants, at_instants
 from eventplan.solver.beside import Beside
@@ -21,6 +24,8 @@ from eventplan.solver.problem import problem_of
 from eventplan.solver.result import StageRecord
 from tests.exhaustive import Choices, cheapest
 from tests.rules.builders import at, event, parties, room, session
+
+ROOT = Path(__file__).parents[2]
 
 DAY = "2025-10-25"
 
@@ -254,6 +259,27 @@ def test_with_two_workers_it_runs_beside_the_search() -> None:
     assert isinstance(answer, Plan)
     alone = bound_of(scenario)
     assert 0 < alone <= answer.bound <= answer.score
+
+
+def stages_of(scenario: Scenario) -> list[str]:
+    """Return what a short search of a plan goes through."""
+    records: list[StageRecord] = []
+    eventplan.plan(scenario, workers=1, effort=0.5, log=records.append)
+    return [record.stage for record in records]
+
+
+def test_it_comes_first_only_where_something_may_run_beside_it() -> None:
+    """Talks exchange places, meetings are annealed; where neither is possible there is a first plan before."""
+    talks = stated_of(conference(2, 5)).scenario
+    assert stages_of(talks)[1:3] == ["bound of pairs", "tabu search"]
+    meetings = scene(2, 16, hours=9)
+    assert stages_of(meetings)[1:3] == ["bound of pairs", "tabu search"]
+
+    summit = eventplan.load(ROOT / "scenarios" / "sixty" / "colombo-summit.yaml")
+    names = [session.id for session in summit.sessions[:12]]
+    apart = Relation.model_validate({"id": "apart", "wish": "apart", "price": 1, "sessions": names})
+    stages = stages_of(summit.changed(relations=[apart]))
+    assert stages.index("construction") < stages.index("bound of pairs")
 
 
 def test_what_runs_beside_gets_its_time_and_says_what_went_wrong() -> None:

@@ -1,6 +1,5 @@
 """Robust tabu search: sessions exchange places, where the cost lies between pairs of sessions."""
 
-from ..heuristics.pair_costs import landscape_of
 from ..heuristics.tabu import FIRST, RobustTabuSearch
 from ..result import Answer
 from ..search import Search
@@ -22,11 +21,10 @@ class TabuSearch:
         if incumbent.lawful is None or incumbent.judge is None:
             return None
 
-        landscape = landscape_of(search.build)
-        if landscape is None:
+        if search.landscape is None:
             return None
 
-        run = _Run(search, RobustTabuSearch(landscape, search.seed), share)
+        run = _Run(search, RobustTabuSearch(search.landscape, search.seed), share)
         search.exchanged = run.run()
         if search.exchanged and share == 1.0:
             search.end_beside()
