@@ -26,7 +26,7 @@ class Extension(NamedTuple):
     known: tuple[Own, ...] = ()
     modules: tuple[str, ...] = ()
     alone: bool = False
-    """Whether nothing that is installed is in force besides it."""
+    """Whether nothing else that is installed is in force."""
 
 
 _REGISTER: dict[str, Own] = {}

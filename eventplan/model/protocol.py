@@ -174,6 +174,10 @@ class OrderOfProtocol(Open):
         ),
     )
 
+    def names(self, who: str) -> bool:
+        """Whether a person is on the list."""
+        return any(item.who == who for item in self.items)
+
     def sessions_of(self, item: Item) -> tuple[Id, ...]:
         """The sessions in which an item may have its turn, as far as its parts are stated."""
         return item.parts or tuple(part.session for part in self.parts)

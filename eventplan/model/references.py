@@ -16,7 +16,6 @@ from .known_ids import Path
 from .once import names_twice
 from .one_session import session_of
 from .own_known import preference_ids, rule_ids
-from .protocol import OrderOfProtocol
 from .spans import Window
 from .stated import ScenarioStated
 from .suggestion import no_series, suggestion
@@ -128,10 +127,7 @@ class _Checker(FittingSessions):
 
             return
 
-        def names_them(listed: OrderOfProtocol) -> bool:
-            return any(item.who == turn.who for item in listed.items)
-
-        on = [*filter(names_them, named)]
+        on = [listed for listed in named if listed.names(turn.who)]
 
         if not on:
             known = [item.who for x in named for item in x.items]

@@ -87,7 +87,7 @@ _RANK_OF = dict.fromkeys(
 
 
 def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
-    """Say what pydantic finds wrong with a field; *known* are the fields that there are besides it."""
+    """Say what pydantic finds wrong with a field; *known* are the other fields that there are."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
         return unknown_field(str(error["loc"][-1]), error["input"], known)

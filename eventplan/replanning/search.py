@@ -1,4 +1,4 @@
-"""Replan: first the fewest disruptions, proved; within them the best score; besides them nothing changes."""
+"""Replan: first the fewest disruptions, proved; within them the best score; apart from them nothing changes."""
 
 import logging
 import threading
@@ -45,7 +45,7 @@ from .result import Lost, Replan
 _log = logging.getLogger(__name__)
 
 LATER = 0.7
-"""Share of what is left for the score; the rest is for what is besides the sessions."""
+"""Share of what is left for the score; the rest is for all that a plan decides besides sessions."""
 
 WHY = 0.4
 """Share of what is left, where there is no plan, to name what stands in the way: it is to be explained, too."""

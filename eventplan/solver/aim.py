@@ -41,7 +41,7 @@ class Aim:
     cheapest: Mapping[str, Least] = field(default_factory=dict)
     """Those of them that are only where they cost least."""
     beside: bool = False
-    """Whether the objective is that what is besides the sessions is as the baseline has it."""
+    """Whether the objective is that all but the sessions is as the baseline has it."""
     least: int = 0
     """No solution is worth less (known): a search that finds one worth as much can stop."""
     near: Plan | None = None
@@ -230,7 +230,7 @@ class _Known:
 
 
 def _hint(build: Build, plan: Plan, beside: Plan) -> None:
-    """Begin where a plan has sessions, and another has what is besides them, as far as can be."""
+    """Begin where a plan has sessions, and another has everything else, as far as can be."""
     problem, cp = build.problem, build.cp
     known = _Known(build, beside)
 

@@ -254,7 +254,7 @@ class _CostsAtOnce:
         return {group: price for group, price in self.groups.items() if price and len(group) > 1}
 
     def _relate(self, relation: Relation, price: int) -> None:
-        lists = list(map(self._counted, relation.lists))
+        lists = self.candidates.lists_counted(relation)
         everyone = [s for among in lists for s in among]
         if len({*everyone}) < len(everyone):
             return  # a series, and a session of it
@@ -266,10 +266,6 @@ class _CostsAtOnce:
             held = list(map(self._held, lists))
             self._pay(held, -price * self.unit // relation.each)
             self.fixed += sum(price * self._shorter(a, b) // relation.each for a, b in _across(held))
-
-    def _counted(self, among: Iterable[str]) -> list[int]:
-        index = self.candidates.problem.session_index
-        return [index[session] for session in among if self.candidates.counts("relations", session)]
 
     def _held(self, among: list[int]) -> list[int]:
         return [s for s in among if not self.sessions[s].optional]

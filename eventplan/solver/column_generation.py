@@ -21,7 +21,8 @@ from ortools.linear_solver import pywraplp
 
 from .at_instants import PARTS, AtInstants
 from .budget import OutOfTime
-from .configurations import Configuration, Configurations, Floats
+from .configurations import Configuration, Configurations
+from .problem import Floats
 
 NEAR = 3e-4
 """The search is over when so small a part of the bound is left to be proved."""

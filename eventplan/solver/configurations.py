@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from .at_instants import AtInstants, Instants, Pairs
 from .budget import OutOfTime
 from .build_rules import Linear
 from .engine import effort_of, engine, solved
-from .problem import Ints
+from .problem import Floats, Ints
 
 Configuration = tuple[int, ...]
 """Sessions that run at one instant, in order."""
-
-Floats = npt.NDArray[np.float64]
 
 TRIES = 100
 """Greedy choices at a time, each with another session first."""
@@ -241,4 +238,4 @@ def cliques(joined: Pairs, among: list[int]) -> Iterator[list[int]]:
             yield clique
 
 
-__all__ = ["Configuration", "Configurations", "Floats", "Priced", "cliques"]
+__all__ = ["Configuration", "Configurations", "Priced", "cliques"]

@@ -16,14 +16,12 @@ added.
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from eventplan.model import Wish
 
 from .candidates import Candidates
+from .problem import Floats, Ints
 from .uses import most_uses
-
-Floats = npt.NDArray[np.float64]
 
 MOST_SESSIONS = 400
 """With more of them eigenvalues take too long."""
@@ -55,15 +53,14 @@ class DayPairs:
 
         for relation in candidates.problem.scenario.pair_relations if weight else ():
             if relation.wish is Wish.SAME_DAY and candidates.counts("relations", relation.id):
-                self._charge([self._positions(among) for among in relation.lists], weight * relation.price)
+                lists = [*map(self._positions, candidates.lists_counted(relation))]
+                self._charge(lists, weight * relation.price)
 
     def _is_known(self) -> bool:
         return self.candidates.strict("placed") and self.candidates.within is None
 
-    def _positions(self, among: tuple[str, ...]) -> list[int]:
-        candidates, index = self.candidates, self.candidates.problem.session_index
-        counted = [index[session] for session in among if candidates.counts("relations", session)]
-        return [self.position[s] for s in counted if s in self.position]
+    def _positions(self, sessions: list[int]) -> list[int]:
+        return [self.position[s] for s in sessions if s in self.position]
 
     def _charge(self, lists: list[list[int]], price: int) -> None:
         everyone = [n for among in lists for n in among]
@@ -103,7 +100,7 @@ class DayPairs:
 
             numbers = numbers - step / (1.0 + turn) ** 0.5 * slope
 
-    def _saved(self, numbers: Floats, fits: npt.NDArray[np.int64]) -> tuple[int, Floats]:
+    def _saved(self, numbers: Floats, fits: Ints) -> tuple[int, Floats]:
         """Return what pairs on one day save at most, and how that changes with the numbers."""
         matrix = self.prices + np.diag(numbers)
         values, vectors = np.linalg.eigh(matrix)
@@ -115,7 +112,7 @@ class DayPairs:
 
         return int(saved), (together**2 * fits[: len(largest)]).sum(axis=1) - 1.0
 
-    def _fitting(self) -> npt.NDArray[np.int64]:
+    def _fitting(self) -> Ints:
         """Return how many of the sessions each day may have, at most."""
         days = len(self.candidates.problem.scenario.event.days)
         return np.array([self._fitting_on(day) for day in range(days)], dtype=np.int64)

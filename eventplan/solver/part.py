@@ -64,11 +64,10 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
 
 def _drives(scenario: Scenario, guest: str, kept: set[str]) -> bool:
     """Whether all is kept that decides by which cars a guest comes."""
-    lists = scenario.orders_of_protocol
     sessions = {arrival.session for arrival in scenario.resources.arrivals if arrival.who == guest}
 
-    for listed in lists:
-        if any(item.who == guest for item in listed.items):
+    for listed in scenario.orders_of_protocol:
+        if listed.names(guest):
             sessions |= {part.session for part in listed.parts}
 
     return sessions <= kept

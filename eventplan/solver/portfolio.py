@@ -123,7 +123,7 @@ SEVERAL_GROUPS = Condition(
     f"{stages.GROUP + 1} to {sizes.LARGE} sessions",
     lambda search: stages.GROUP < search.number <= sizes.LARGE,
 )
-NOT_SMALL_AND_SEEN = Condition(
+LARGE_OR_UNSEEN = Condition(
     "a model of very many variables, or a plan that costs more than the model sees",
     lambda search: search.is_large_model or not search.sees_all,
 )
@@ -180,8 +180,8 @@ ROWS: tuple[Row, ...] = (
     Row(stages.WholeModelMade(), (), optional=False),
     Row(stages.WarmStart(), (SCORED, EXCHANGED)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM), share=0.5, of_all=True),
-    Row(stages.PartOfWholeModel(), (SCORED, NOT_EXCHANGED, NOT_SMALL_AND_SEEN), share=0.25),
-    Row(stages.LargeNeighbourhoods(), (SCORED, NOT_EXCHANGED, NOT_SMALL_AND_SEEN)),
+    Row(stages.PartOfWholeModel(), (SCORED, NOT_EXCHANGED, LARGE_OR_UNSEEN), share=0.25),
+    Row(stages.LargeNeighbourhoods(), (SCORED, NOT_EXCHANGED, LARGE_OR_UNSEEN)),
     Row(stages.AnnealingOfWishes(), (SCORED, NOT_EXCHANGED, MEDIUM, ONLY_WISHES), share=0.25),
     Row(stages.WholeModel(), (), optional=False),
 )

@@ -19,6 +19,9 @@ Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 """Whole numbers: minutes, ticks or points."""
 
+Floats = npt.NDArray[np.float64]
+"""Numbers that may be infinite, or parts of points."""
+
 Placed = dict[int, tuple[int, int]]
 """Sessions held: start minute and room, by position."""
 

@@ -168,6 +168,7 @@ class Search:
 
     def answer(self, status: Status | None = None) -> Answer:
         """Answer with the best plan; *status*: what a search has proved, if not what the bound says."""
+        self.end_beside()
         best = self.incumbent.best
         if status is None:
             status = Status.OPTIMAL if self.incumbent.is_best else Status.FEASIBLE
@@ -180,6 +181,7 @@ class Search:
 
     def out_of_time(self) -> Answer:
         """Answer with the best plan so far, or that there was no time for one."""
+        self.end_beside()
         self.budget.interrupted |= self.budget.asked
         if self.incumbent.best is not None:
             return self.answer()

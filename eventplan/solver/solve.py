@@ -110,7 +110,6 @@ def _answer(search: Search, without: Collection[str]) -> Answer:
 
     for row in portfolio(search, without):
         if search.is_out_of_time:
-            search.end_beside()
             return search.out_of_time()
         with search.recorded(row.stage.name):
             if not row.alone:

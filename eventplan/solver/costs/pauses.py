@@ -1,4 +1,4 @@
-"""`pauses`: minutes besides the bare way between two sessions that need a principal."""
+"""`pauses`: minutes beyond the bare way between two sessions that need a principal."""
 
 from itertools import combinations
 

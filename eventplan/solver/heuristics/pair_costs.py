@@ -17,8 +17,7 @@ import numpy.typing as npt
 from eventplan.model import Wish
 from eventplan.solver.candidates import Candidates
 from eventplan.solver.charges import of_rooms, of_starts
-
-Numbers = npt.NDArray[np.float64]
+from eventplan.solver.problem import Floats
 
 LARGEST = 250_000
 """Sessions times places: with more, one step takes longer than it is worth."""
@@ -34,8 +33,8 @@ SMALL = 50_000
 class Pair:
     """What pairs of sessions cost in pairs of places: sessions' number times places' number, summed."""
 
-    of_sessions: Numbers
-    of_places: Numbers
+    of_sessions: Floats
+    of_places: Floats
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,12 @@ class Landscape:
     """Costs of sessions in places: each by itself, and every pair."""
 
     places: list[Place]
-    alone: Numbers
+    alone: Floats
     """By session and place; infinite where it may not be."""
     pairs: list[Pair] = field(default_factory=list)
     crowds: list[tuple[list[int], int]] = field(default_factory=list)
     """Sessions, and how many of them run at once at most."""
-    together: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
+    together: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     """By two places: whether sessions there run at once."""
     breach: float = 0.0
     """What a breach costs: more than any plan that has none."""
@@ -125,7 +124,7 @@ class _Facts:
     def __init__(self, candidates: Candidates, places: list[Place]) -> None:
         self.problem = candidates.problem
 
-        def of_places(name: str) -> Numbers:
+        def of_places(name: str) -> Floats:
             return np.array([getattr(place, name) for place in places])
 
         names = ("start", "room", "duration", "setup", "after")
@@ -136,11 +135,11 @@ class _Facts:
         rooms = self.problem.scenario.rooms
         self.seats = np.array([room.seats(None) or 0 for room in rooms])[self.room]
 
-    def minutes_at_once(self) -> Numbers:
+    def minutes_at_once(self) -> Floats:
         both = np.minimum.outer(self.end, self.end) - np.maximum.outer(self.start, self.start)
         return numbers(np.maximum(0, both))
 
-    def at_once(self, gap: int) -> Numbers:
+    def at_once(self, gap: int) -> Floats:
         """Whether two run at once, or within *gap* minutes of each other."""
         clear = np.less_equal.outer(self.end + gap, self.start)
         return numbers(~(clear | clear.T))
@@ -148,7 +147,7 @@ class _Facts:
     def same_day(self) -> npt.NDArray[np.bool_]:
         return np.asarray(np.equal.outer(self.day, self.day))
 
-    def other_room(self, within: int | None) -> Numbers:
+    def other_room(self, within: int | None) -> Floats:
         """Whether two that should be in one room are not: of one day, or *within* minutes of each other."""
         near = self.same_day()
         if within is not None:
@@ -157,7 +156,7 @@ class _Facts:
 
         return numbers(near & np.not_equal.outer(self.room, self.room))
 
-    def share_room(self) -> Numbers:
+    def share_room(self) -> Floats:
         """Whether two places are taken at once."""
         scenario, rooms = self.problem.scenario, self.problem.rooms
         parts = [scenario.parts_of(room) for room in rooms]
@@ -170,14 +169,14 @@ class _Facts:
 
         return numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])
 
-    def no_way(self) -> Numbers:
+    def no_way(self) -> Floats:
         """Whether nobody can be at both: they run at once, or the way between them takes too long."""
         way = self.problem.ways[np.ix_(self.room, self.room)]
         clear = self.end[:, None] + way <= self.start[None, :]
         return numbers(~(clear | clear.T))
 
 
-def product(matrix: Numbers, other: Numbers) -> Numbers:
+def product(matrix: Floats, other: Floats) -> Floats:
     """
     Return a product of matrices, made of pieces so small that one thread works each out.
 
@@ -193,12 +192,12 @@ def product(matrix: Numbers, other: Numbers) -> Numbers:
     return numbers(pieces_done.reshape(pieces * rows, -1)[: len(matrix)])
 
 
-def numbers(values: Any) -> Numbers:
+def numbers(values: Any) -> Floats:
     """Return an array of numbers."""
     return np.asarray(values, dtype=np.float64)
 
 
-_TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
+_TESTS: dict[Wish, Callable[[_Facts, int, int | None], Floats]] = {
     Wish.APART: lambda f, each, _: np.ceil(f.minutes_at_once() / each),
     Wish.BESIDE: lambda f, each, _: np.ceil(
         (np.minimum.outer(f.duration, f.duration) - f.minutes_at_once()) / each
@@ -215,7 +214,7 @@ _TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
 def _relations(candidates: Candidates, facts: _Facts, landscape: Landscape) -> None:
     problem, number = candidates.problem, len(candidates.problem.sessions)
     weight = problem.scenario.weight("relations")
-    by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
+    by_test: dict[tuple[Wish, int, int | None], Floats] = {}
 
     for relation in problem.scenario.pair_relations:
         if not candidates.counts("relations", relation.id):
@@ -273,9 +272,9 @@ class _Forbidden:
 
     def __init__(self, candidates: Candidates, facts: _Facts, breach: float) -> None:
         self.problem, self.facts, self.breach = candidates.problem, facts, breach
-        self.kept: dict[Any, tuple[Numbers, Numbers]] = {}
+        self.kept: dict[Any, tuple[Floats, Floats]] = {}
 
-    def forbid(self, key: object, of_places: Callable[[], Numbers], pairs: Any) -> None:
+    def forbid(self, key: object, of_places: Callable[[], Floats], pairs: Any) -> None:
         """Forbid pairs of sessions some pairs of places, which are the same for each *key*."""
         number = len(self.problem.sessions)
         if key not in self.kept:
@@ -321,7 +320,7 @@ class _Forbidden:
             self.forbid(key, partial(_out_of_order, self.facts, order), pair)
 
 
-def _out_of_order(facts: _Facts, order: Any) -> Numbers:
+def _out_of_order(facts: _Facts, order: Any) -> Floats:
     gap = facts.start[None, :] - facts.end[:, None]
     wrong = np.zeros(gap.shape, dtype=bool)
     if order.in_order:

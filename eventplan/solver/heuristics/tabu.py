@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.solver.problem import Placed
+from eventplan.solver.problem import Floats, Placed
 
-from .pair_costs import Landscape, Numbers, numbers, product
+from .pair_costs import Landscape, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
 """Deterministic effort of looking at one number, and numbers that a step costs besides those."""
@@ -34,7 +34,7 @@ FIRST = 2_000
 """Steps after which a first plan is worth showing."""
 
 
-def stacked(some: Sequence[Numbers], size: int) -> Numbers:
+def stacked(some: Sequence[Floats], size: int) -> Floats:
     """Return arrays as one, with an axis before theirs; if there are none, of matrices of a size."""
     return np.stack(some) if some else np.zeros((0, size, size))
 
@@ -101,7 +101,7 @@ class RobustTabuSearch:
         self.own = self._turned(np.arange(self.number))
         self.total += self._crowding()
 
-    def _turned(self, who: npt.NDArray[np.int64]) -> Numbers:
+    def _turned(self, who: npt.NDArray[np.int64]) -> Floats:
         """What some sessions and all others cost each other after an exchange, less what the sums say."""
         at, mine = self.at, self.at[who]
         among = self.sums[:, mine[:, None], at[None, :]]
@@ -120,7 +120,7 @@ class RobustTabuSearch:
 
         return crowding
 
-    def _crowded(self) -> Numbers | None:
+    def _crowded(self) -> Floats | None:
         """By session and place: what limits would cost, nearly."""
         if not self.land.crowds:
             return None

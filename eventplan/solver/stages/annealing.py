@@ -34,9 +34,6 @@ class Annealing:
         if not _Rearranging(search, around, share).run():
             return None
 
-        if share == 1.0:
-            search.end_beside()
-
         search.warm_start = around.placed()
 
         return search.answer() if search.finished or share == 1.0 else None

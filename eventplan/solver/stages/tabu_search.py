@@ -26,9 +26,6 @@ class TabuSearch:
 
         run = _Run(search, RobustTabuSearch(search.landscape, search.seed), share)
         search.exchanged = run.run()
-        if search.exchanged and share == 1.0:
-            search.end_beside()
-
         at_end = search.finished or share == 1.0 or budget.left() == 0.0 or budget.effort_left() == 0.0
 
         return search.answer() if search.exchanged and at_end else None

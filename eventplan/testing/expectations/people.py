@@ -56,10 +56,7 @@ def list_of(scenario: Scenario, turn: ExpectedTurn) -> OrderOfProtocol:
     """The list that an expectation is about."""
     lists: tuple[OrderOfProtocol, ...] = scenario.orders_of_protocol
 
-    def names_them(listed: OrderOfProtocol) -> bool:
-        return any(item.who == turn.who for item in listed.items)
-
-    return next(listed for listed in lists if turn.list in (None, listed.id) and names_them(listed))
+    return next(listed for listed in lists if turn.list in (None, listed.id) and listed.names(turn.who))
 
 
 def turn_as_expected(expected: ExpectedTurn) -> Judge:
