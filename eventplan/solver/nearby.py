@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from .assemble import posted, solution_in
 from .build import Build
@@ -69,6 +70,12 @@ anything better in it.
 GROWTH = (0.05, 1.3), (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
+ALONE_IN = 3
+"""Where nothing better is found, one round in so many is for one session alone, until all were."""
+
+PLACES = 6
+"""Places of one session, at different times, that are found and judged in a round for it alone."""
+
 DRAWN = 10
 """How often a neighbourhood is drawn again, because it was searched for nothing."""
 
@@ -101,7 +108,8 @@ class _Outcome:
 
     building: float = 0.0
     searching: float = 0.0
-    better: tuple[int, Solution] | None = None
+    found: tuple[tuple[int, Solution], ...] = ()
+    """What is charged less than was asked for, with its charge: the cheapest first."""
 
 
 @dataclass
@@ -136,6 +144,8 @@ class LargeNeighbourhoodSearch:
     """Rounds since then."""
     _vain: set[Part] = field(default_factory=set)
     """What was decided anew for nothing since a plan cost less than those before."""
+    _alone: set[int] = field(default_factory=set)
+    """Sessions that were decided anew alone since then."""
     _turns: tuple[Placed, Turns] | None = None
     _shares: dict[Method, float] = field(default_factory=dict)
     """The share of its effort that a neighbourhood takes by each method, on average."""
@@ -154,7 +164,7 @@ class LargeNeighbourhoodSearch:
 
     def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[tuple[int, Solution] | None]:
         """
-        Yield what is charged less in each neighbourhood, with that charge; None where nothing is.
+        Yield what is found in each neighbourhood and charged less, with that charge; None where nothing is.
 
         *at* returns the plan to look near; *more* says whether to begin another neighbourhood. There are as
         many at a time as workers: the next begins as soon as one is over, while the caller looks at what
@@ -173,7 +183,8 @@ class LargeNeighbourhoodSearch:
 
                 done = wait(running, return_when=FIRST_COMPLETED).done
                 for future in [future for future in running if future in done]:
-                    yield self._end(running.pop(future), future.result())
+                    found = self._end(running.pop(future), future.result())
+                    yield from found or (None,)
 
     def _begin(self, at: Kept, beside: int) -> _Neighbourhood:
         """
@@ -192,6 +203,7 @@ class LargeNeighbourhoodSearch:
 
         if not self._stuck:
             self._vain.clear()
+            self._alone.clear()
 
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
 
@@ -205,18 +217,13 @@ class LargeNeighbourhoodSearch:
         asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
 
         lean = bool(self._chance.random() < LEAN)
-
-        for _ in range(DRAWN):
-            part = self.parts.choose(at, asking, lean=lean, first=self._rounds == 0)
-            if part not in self._vain:
-                break
-
         # Whoever is needed elsewhere in a turn may have another: what that is guessed to cost is not a part.
         unseen = cost - charged - waiting - self.of_lists
+        part = self._part(at, asking, unseen, lean=lean)
         method = self._method(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self.parts.sizes[lean])
-        other = self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK)
+        other = part.alone or (self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK))
 
         return _Neighbourhood(
             part,
@@ -234,25 +241,50 @@ class LargeNeighbourhoodSearch:
             seed=self.seed + self._rounds,
         )
 
+    def _part(self, at: Kept, asking: list[int], unseen: int, *, lean: bool) -> Part:
+        """
+        Choose what is decided anew.
+
+        The more of the cost is *unseen* by the model, the less its cheapest placements say: with many
+        sessions anew, that part is another. So one session is decided alone in as large a part of the
+        rounds; and where nothing better is found, so that hardly a single move that is better is left.
+        """
+        is_due = self._stuck >= STUCK and self._rounds % ALONE_IN == 0
+        if is_due or self._chance.random() * (at.cost - self.of_lists) < unseen:
+            alone = self.parts.choose_alone(at, asking, self._alone)
+            if alone is not None:
+                self._alone |= alone.sessions
+                return alone
+
+        for _ in range(DRAWN):
+            part = self.parts.choose(at, asking, lean=lean, first=self._rounds == 0)
+            if part not in self._vain:
+                break
+
+        return part
+
     def _turns_near(self, placed: Placed) -> Turns:
         """Return the turns on lists near placements; those of the last are remembered."""
         if self._turns is None or self._turns[0] is not placed:
             self._turns = placed, turns_near(self.problem, placed, self.waive)
         return self._turns[1]
 
-    def _end(self, near: _Neighbourhood, outcome: _Outcome) -> tuple[int, Solution] | None:
+    def _end(self, near: _Neighbourhood, outcome: _Outcome) -> tuple[tuple[int, Solution], ...]:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
         self.spent += outcome.building + outcome.searching
+        if near.part.alone:
+            return outcome.found
+
         settled = outcome.searching < near.effort
-        if settled and outcome.better is None:
+        if settled and not outcome.found:
             self._vain.add(near.part)
 
         share = outcome.searching / near.effort if settled else UNSETTLED
-        self._remember(near.method, share if settled or outcome.better is not None else IN_VAIN)
+        self._remember(near.method, share if settled or outcome.found else IN_VAIN)
         factor = next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
         self.parts.grow(near.part, factor, lean=near.lean)
 
-        return outcome.better
+        return outcome.found
 
     def _method(self, number: int) -> Method:
         """Choose how to search: each method once, then mostly the one that takes the least of its effort."""
@@ -310,7 +342,25 @@ class LargeNeighbourhoodSearch:
             literals = [x for s in free for x in build.as_placed(s, near.placed)]
             build.cp.add_bool_or([~literal for literal in literals])
 
-        solver = engine(seed=near.seed, effort=near.effort, seconds=self.seconds())
+        searching, found = 0.0, list[tuple[int, Solution]]()
+
+        while len(found) < (PLACES if near.part.alone else 1) and searching < near.effort:
+            solver = self._engine(near, near.effort - searching)
+            has_solution = solved(solver, build.cp, self.over)
+            searching += effort_of(solver)
+            if not has_solution:
+                break
+
+            solution = solution_in(build, solver.value)
+            more = lost_at(build.spared, solution.placed, build)
+            found.append((round(solver.value(charged)) + more, solution))
+            if near.part.alone and not self._at_another_time(build, near.part, solution.placed):
+                break
+
+        return _Outcome(building, searching, tuple(found))
+
+    def _engine(self, near: _Neighbourhood, effort: float) -> cp_model.CpSolver:
+        solver = engine(seed=near.seed, effort=effort, seconds=self.seconds())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         solver.parameters.max_presolve_iterations = 1
@@ -318,10 +368,15 @@ class LargeNeighbourhoodSearch:
         solver.parameters.optimize_with_core = near.method.bound == "cores"
         solver.parameters.use_objective_lb_search = near.method.bound == "values"
 
-        if not solved(solver, build.cp, self.over):
-            return _Outcome(building, effort_of(solver))
+        return solver
 
-        solution = solution_in(build, solver.value)
-        more = lost_at(build.spared, solution.placed, build)
+    @staticmethod
+    def _at_another_time(build: Build, part: Part, placed: Placed) -> bool:
+        """Ask for another time of the one session of a part: whether it has one."""
+        (s,) = part.sessions
+        if s not in placed:
+            return False
 
-        return _Outcome(building, effort_of(solver), (round(solver.value(charged)) + more, solution))
+        build.cp.add(build.start[s] != placed[s][0])
+
+        return True

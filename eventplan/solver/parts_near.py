@@ -6,7 +6,7 @@ or the plan is charged for them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,6 +59,8 @@ class Part:
     by: int = 0
     worth: float = 1.0
     """How many times the usual effort it is worth."""
+    alone: bool = False
+    """Whether it is one session, whose cheapest places are all to be found, and judged."""
 
 
 @dataclass
@@ -116,6 +118,8 @@ class Parts:
 
         if clashing and not first and self.chance.random() < FOR_LISTS:
             s = int(self.chance.choice(clashing))
+            if self.chance.random() < IN_TIME:
+                return Part(frozenset(self._by_time(placed, s)[:number]))
             return Part(self._some([x for x in self._beside(placed, s) if x != s], number - 1) | {s})
 
         if first or chance < 0.1:
@@ -139,6 +143,17 @@ class Parts:
             return Part(frozenset(self._like(self._any())[:number].tolist()))
 
         return Part(self._some(every, number))
+
+    def choose_alone(self, at: Kept, clashing: Iterable[int], tried: Collection[int]) -> Part | None:
+        """
+        Choose one session that was not *tried*, if there is any.
+
+        Those that are *clashing* come first, then those that the plan is charged for.
+        """
+        sessions = [s for s in clashing if s not in tried] or [s for s in self._charged(at) if s not in tried]
+        sessions = sessions or [s for s in self.open.tolist() if s not in tried]
+
+        return Part(frozenset({int(self.chance.choice(sessions))}), alone=True) if sessions else None
 
     def _shift(self, at: Kept) -> Part:
         """Choose sessions near one in time, mostly one that the plan is charged for: all move by a little."""

@@ -1,5 +1,6 @@
 """Neighbourhoods of a plan: what is found near it is lawful and cheaper, and the same every time."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from eventplan.solver.assemble import build_of, candidates_of, posted
 from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
-from eventplan.solver.nearby import LargeNeighbourhoodSearch
+from eventplan.solver.nearby import PLACES, LargeNeighbourhoodSearch
 from eventplan.solver.no_goods import NoGoods
 from eventplan.solver.parts_near import FEWEST, Part
 from eventplan.solver.problem import problem_of
@@ -168,6 +169,30 @@ def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> Non
     every = [neighbour.placed for _, neighbour in found_near(nearby, placed, 0, 10**6, 6)]
     assert every
     assert all(neighbour_placed != placed for neighbour_placed in every)
+
+
+def test_where_most_is_unseen_each_session_is_decided_alone_once() -> None:
+    """Nothing of the cost is charged: so one session moves at a time; others may be dropped for it."""
+    nearby, placed = nearby_of(8), placed_by_hand(8)
+    every = nearby.open.tolist()
+    at = Kept(10**6, Plan(placements=()), 0, Solution(placed))
+    first, second = every[:2]
+    part = nearby.parts.choose_alone(at, [first, second], {second})
+    assert part == Part(frozenset({first}), alone=True)
+    parts = [nearby._part(at, [], 10**6, lean=True) for _ in every]
+    assert sorted(s for part in parts for s in part.sessions) == every
+    assert all(part.alone for part in parts)
+    assert not nearby._part(at, [], 10**6, lean=True).alone
+    assert nearby.parts.choose_alone(at, every, every) is None
+
+    nearby = nearby_of(8)
+    moved = [
+        [s for s, spot in neighbour.placed.items() if spot != placed[s]]
+        for _, neighbour in found_near(nearby, placed, 0, 10**6, len(every))
+    ]
+    assert max(map(len, moved)) == 1
+    times = Counter(s for sessions in moved for s in sessions)
+    assert 1 < max(times.values()) <= PLACES
 
 
 def test_members_to_spare() -> None:

@@ -156,7 +156,7 @@ def test_a_bound_that_proves_hardly_anything_gives_its_worker_back() -> None:
     search = SimpleNamespace(
         incumbent=SimpleNamespace(best=SimpleNamespace(cost=100)),
         bound=bound,
-        budget=SimpleNamespace(seconds_until=lambda _share: left[0]),
+        budget=SimpleNamespace(seconds_until=lambda _share: left[0], elapsed=0.0),
     )
     split = _Split(cast(Search, search), 0.6)
     assert not split._is_hopeless(10.0)  # nothing is searched yet
@@ -173,3 +173,31 @@ def test_a_bound_that_proves_hardly_anything_gives_its_worker_back() -> None:
 
     bound.of_lists, split.objective.proved = 4, 6
     assert not split._is_hopeless(10.0)
+
+
+def test_a_bound_at_rest_near_the_best_plan_gives_its_worker_back() -> None:
+    """It has not risen for as long as it took to rise, nor for a fifth of its time: then it ends."""
+    bound, budget = Bound(), SimpleNamespace(elapsed=10.0)
+    search = SimpleNamespace(
+        incumbent=SimpleNamespace(best=SimpleNamespace(cost=100)), bound=bound, budget=budget
+    )
+    split = _Split(cast(Search, search), 0.6)
+    split.objective = split_of(8)
+    split.objective.proved = 80
+    budget.elapsed = 14.0
+    assert not split._is_at_rest(10.0)  # it has just risen, four seconds after it began
+
+    budget.elapsed = 17.9
+    assert not split._is_at_rest(10.0)
+
+    budget.elapsed = 18.1
+    assert split._is_at_rest(10.0)
+    assert not split._is_at_rest(30.0)  # a fifth of thirty seconds is longer
+    assert not split._is_at_rest(None)
+
+    split.objective.proved = 81
+    assert not split._is_at_rest(10.0)  # it rises again
+
+    search.incumbent.best.cost = 102
+    budget.elapsed = 60.0
+    assert not split._is_at_rest(10.0)  # too far from the best plan

@@ -25,6 +25,12 @@ The part of its time in which a search for a bound, beside others, is to prove s
 costs. If it does not, the others get its worker.
 """
 
+NEAR, REST = 0.8, 0.2
+"""
+The part of what the best plan costs above which a bound that comes to rest is left as it is: when it has not
+risen for as long as it took to get there, and for this part of its time, more is won by a better plan.
+"""
+
 SHORT, LONG = 30.0, 600.0
 """Seconds or effort of a search that has none to spare for a bound, and of one that has enough for it."""
 
@@ -52,6 +58,10 @@ class _Split:
         """What is left out costs at least."""
         self.is_whole = True
         """Whether all that the whole model charges is counted."""
+        self._proved = 0
+        """What the search for a bound has proved so far."""
+        self._began = self._risen = search.budget.elapsed
+        """When it began, and when it has last proved more, in seconds of the whole search."""
 
     def run(self) -> None:
         """
@@ -157,12 +167,27 @@ class _Split:
 
     def _is_hopeless(self, until: float | None) -> bool:
         """Whether some of the seconds *until* an end are gone, and hardly anything is proved."""
-        search, objective = self.search, self.objective
-        best, left = search.incumbent.best, search.budget.seconds_until(self.share)
-        if objective is None or best is None or until is None or left is None or left > (1 - PATIENT) * until:
+        search, left = self.search, self.search.budget.seconds_until(self.share)
+        best = search.incumbent.best
+        if best is None or until is None or left is None or left > (1 - PATIENT) * until:
             return False
 
-        return max(search.bound.value, objective.proved + search.bound.of_lists) < HOPELESS * best.cost
+        return self.objective is not None and self._bound() < HOPELESS * best.cost
+
+    def _is_at_rest(self, until: float | None) -> bool:
+        """Whether the bound is near the best plan and rises no more; it began with seconds *until* an end."""
+        best, now, bound = self.search.incumbent.best, self.search.budget.elapsed, self._bound()
+        if bound > self._proved:
+            self._proved, self._risen = bound, now
+        if best is None or until is None or bound < NEAR * best.cost:
+            return False
+
+        return now - self._risen > max(self._risen - self._began, REST * until)
+
+    def _bound(self) -> int:
+        """Return what every plan costs at least, as far as it is known by now."""
+        proved = 0 if self.objective is None else self.objective.proved + self.beside
+        return max(self.search.bound.value, proved + self.search.bound.of_lists)
 
     def _side_by_side(self) -> None:
         search = self.search
@@ -181,7 +206,7 @@ class _Split:
         def news() -> None:
             while not lower_bounds.empty():
                 self.learn(lower_bounds.get())
-            if self._is_hopeless(seconds):
+            if self._is_hopeless(seconds) or self._is_at_rest(seconds):
                 self.stop()
 
         thread = threading.Thread(target=work, daemon=True)

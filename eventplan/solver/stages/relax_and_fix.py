@@ -24,7 +24,7 @@ from ..turns_free import Turns, taken, turns_near
 GROUP = 24
 """Sessions that are placed at once, at most."""
 
-EFFORT, ENOUGH = 2.0, 0.8
+EFFORT, ENOUGH = 1.0, 0.8
 """Deterministic effort for one group, at most; and the effort or seconds that a group needs at least."""
 
 SHIFTS = 0, 60, None
@@ -36,7 +36,7 @@ they move by this much, in any room; and at last as they like.
 TRIES = 3
 """How often the last group is placed, if its placements cannot be completed to a plan."""
 
-STARTS, SPREAD = 4, 0.3
+STARTS, SPREAD = 2, 0.3
 """How often to begin from nothing, at most; and by which part the weights of sessions differ then."""
 
 Cheapest = tuple[int, Solution]
