@@ -10,21 +10,18 @@ import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from .assemble import posted, solution_in
+from .assemble import posted
 from .build import Build
 from .complete import Solution
-from .engine import effort_of, engine, solved
 from .incumbent import Kept
-from .interests import lost_at
+from .neighbourhood import Method, Neighbourhood, Outcome, search
 from .no_goods import NoGoods
 from .parts_near import Part, Parts
 from .problem import Placed, Problem, Waived
-from .turns_free import Turns, clashes, taken, turns_near
+from .turns_free import Turns, clashes, turns_near
 
 EFFORT, HARDEST = 0.2, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
@@ -41,20 +38,8 @@ HOPELESS = 200
 STUCK = 4
 """Rounds that find nothing better, after which what costs the same is taken too."""
 
-BUILDING, A_VARIABLE = 0.02, 3e-5
-"""Effort that making a model counts as, and each of its variables."""
-
 LEAN = 0.8
 """The part of the rounds in which only delegations are counted that have no members to spare."""
-
-
-class Method(NamedTuple):
-    """How CP-SAT searches a neighbourhood: which way settles one soonest differs by event."""
-
-    level: int
-    """How much of the model is relaxed to a linear program."""
-    bound: Literal["", "values", "cores"] = ""
-    """How the bound is raised: value by value, by unsatisfiable cores, or only as plans get better."""
 
 
 METHODS = Method(0, "values"), Method(1, "cores"), Method(1)
@@ -70,46 +55,14 @@ anything better in it.
 GROWTH = (0.05, 1.3), (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
-ALONE_IN = 3
-"""Where nothing better is found, one round in so many is for one session alone, until all were."""
-
-PLACES = 6
-"""Places of one session, at different times, that are found and judged in a round for it alone."""
+MUCH, ALONE_IN = 0.05, 3
+"""
+Where so large a part of the cost is not seen by the model, and nothing better is found, one round of this
+number is for one session alone, until all were. Else neighbourhoods that are settled hold its moves too.
+"""
 
 DRAWN = 10
 """How often a neighbourhood is drawn again, because it was searched for nothing."""
-
-
-@dataclass(frozen=True)
-class _Neighbourhood:
-    """What is decided anew near placements, what is looked for, and for how long."""
-
-    part: Part
-    placed: Placed
-    below: int
-    """What is found is charged less, the time for which heads wait for their turns included."""
-    other: bool
-    """Whether it differs from the placements, no matter who is needed elsewhere in a turn."""
-    turns: Turns
-    """When people have their turns on lists."""
-    guessed: int
-    """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
-    lean: bool
-    """Whether only those delegations are counted that have no members to spare."""
-    method: Method
-    effort: float
-    """Deterministic effort at most."""
-    seed: int
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """The efforts of making a neighbourhood's model and of searching it, and what was found."""
-
-    building: float = 0.0
-    searching: float = 0.0
-    found: tuple[tuple[int, Solution], ...] = ()
-    """What is charged less than was asked for, with its charge: the cheapest first."""
 
 
 @dataclass
@@ -170,7 +123,7 @@ class LargeNeighbourhoodSearch:
         many at a time as workers: the next begins as soon as one is over, while the caller looks at what
         came of it.
         """
-        running: dict[Future[_Outcome], _Neighbourhood] = {}
+        running: dict[Future[Outcome], Neighbourhood] = {}
 
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
@@ -183,10 +136,9 @@ class LargeNeighbourhoodSearch:
 
                 done = wait(running, return_when=FIRST_COMPLETED).done
                 for future in [future for future in running if future in done]:
-                    found = self._end(running.pop(future), future.result())
-                    yield from found or (None,)
+                    yield from self._end(running.pop(future), future.result()) or (None,)
 
-    def _begin(self, at: Kept, beside: int) -> _Neighbourhood:
+    def _begin(self, at: Kept, beside: int) -> Neighbourhood:
         """
         Choose a neighbourhood of a plan, and what to look for in it.
 
@@ -225,7 +177,7 @@ class LargeNeighbourhoodSearch:
         larger = max(1.0, len(part.sessions) / self.parts.sizes[lean])
         other = part.alone or (self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK))
 
-        return _Neighbourhood(
+        return Neighbourhood(
             part,
             placed,
             below=charged + waiting + (max(unseen, 1) if other else 0),
@@ -249,8 +201,9 @@ class LargeNeighbourhoodSearch:
         sessions anew, that part is another. So one session is decided alone in as large a part of the
         rounds; and where nothing better is found, so that hardly a single move that is better is left.
         """
-        is_due = self._stuck >= STUCK and self._rounds % ALONE_IN == 0
-        if is_due or self._chance.random() * (at.cost - self.of_lists) < unseen:
+        part_unseen = unseen / max(1, at.cost - self.of_lists)
+        is_due = part_unseen >= MUCH and self._stuck >= STUCK and self._rounds % ALONE_IN == 0
+        if is_due or self._chance.random() < part_unseen:
             alone = self.parts.choose_alone(at, asking, self._alone)
             if alone is not None:
                 self._alone |= alone.sessions
@@ -269,22 +222,22 @@ class LargeNeighbourhoodSearch:
             self._turns = placed, turns_near(self.problem, placed, self.waive)
         return self._turns[1]
 
-    def _end(self, near: _Neighbourhood, outcome: _Outcome) -> tuple[tuple[int, Solution], ...]:
+    def _end(self, near: Neighbourhood, outcome: Outcome) -> tuple[tuple[int, Solution], ...]:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
         self.spent += outcome.building + outcome.searching
         if near.part.alone:
-            return outcome.found
+            return outcome.cheaper
 
         settled = outcome.searching < near.effort
-        if settled and not outcome.found:
+        if settled and not outcome.cheaper:
             self._vain.add(near.part)
 
         share = outcome.searching / near.effort if settled else UNSETTLED
-        self._remember(near.method, share if settled or outcome.found else IN_VAIN)
+        self._remember(near.method, share if settled or outcome.cheaper else IN_VAIN)
         factor = next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
         self.parts.grow(near.part, factor, lean=near.lean)
 
-        return outcome.found
+        return outcome.cheaper
 
     def _method(self, number: int) -> Method:
         """Choose how to search: each method once, then mostly the one that takes the least of its effort."""
@@ -304,10 +257,10 @@ class LargeNeighbourhoodSearch:
         before = self._shares.get(method, share)
         self._shares[method] = REMEMBERED * before + (1 - REMEMBERED) * share
 
-    def _least(self, near: _Neighbourhood) -> _Outcome:
+    def _least(self, near: Neighbourhood) -> Outcome:
         """Make the model of a neighbourhood, and search it."""
         if self.over():
-            return _Outcome()
+            return Outcome()
 
         before = self.seconds()
         within = self.parts.within(near.part, near.placed)
@@ -321,62 +274,4 @@ class LargeNeighbourhoodSearch:
         if before is not None and after is not None:
             self.making = max(self.making, before - after)
 
-        building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
-
-        if build.dead:
-            return _Outcome(building)
-
-        charged = sum(cost for _, cost in build.costs)
-        known = charged + sum(build.guesses)
-        guess = taken(build, near.turns.windows)
-        build.cp.add(known < near.below)
-        build.cp.minimize(known + guess)
-        if not near.other:
-            build.cp.add(known + guess < near.below + near.guessed)
-
-        self.no_goods.post(build)
-        build.hint(near.placed)
-
-        if near.other:
-            free = sorted(near.part.sessions | near.part.rooms | near.part.shifted)
-            literals = [x for s in free for x in build.as_placed(s, near.placed)]
-            build.cp.add_bool_or([~literal for literal in literals])
-
-        searching, found = 0.0, list[tuple[int, Solution]]()
-
-        while len(found) < (PLACES if near.part.alone else 1) and searching < near.effort:
-            solver = self._engine(near, near.effort - searching)
-            has_solution = solved(solver, build.cp, self.over)
-            searching += effort_of(solver)
-            if not has_solution:
-                break
-
-            solution = solution_in(build, solver.value)
-            more = lost_at(build.spared, solution.placed, build)
-            found.append((round(solver.value(charged)) + more, solution))
-            if near.part.alone and not self._at_another_time(build, near.part, solution.placed):
-                break
-
-        return _Outcome(building, searching, tuple(found))
-
-    def _engine(self, near: _Neighbourhood, effort: float) -> cp_model.CpSolver:
-        solver = engine(seed=near.seed, effort=effort, seconds=self.seconds())
-        solver.parameters.cp_model_probing_level = 0
-        solver.parameters.symmetry_level = 0
-        solver.parameters.max_presolve_iterations = 1
-        solver.parameters.linearization_level = near.method.level
-        solver.parameters.optimize_with_core = near.method.bound == "cores"
-        solver.parameters.use_objective_lb_search = near.method.bound == "values"
-
-        return solver
-
-    @staticmethod
-    def _at_another_time(build: Build, part: Part, placed: Placed) -> bool:
-        """Ask for another time of the one session of a part: whether it has one."""
-        (s,) = part.sessions
-        if s not in placed:
-            return False
-
-        build.cp.add(build.start[s] != placed[s][0])
-
-        return True
+        return search(near, build, self.no_goods, self.seconds, self.over)

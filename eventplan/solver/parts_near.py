@@ -150,10 +150,12 @@ class Parts:
 
         Those that are *clashing* come first, then those that the plan is charged for.
         """
-        sessions = [s for s in clashing if s not in tried] or [s for s in self._charged(at) if s not in tried]
-        sessions = sessions or [s for s in self.open.tolist() if s not in tried]
+        for sessions in ([*clashing], self._charged(at), self.open.tolist()):
+            untried = sorted({*sessions} - {*tried})
+            if untried:
+                return Part(frozenset({int(self.chance.choice(untried))}), alone=True)
 
-        return Part(frozenset({int(self.chance.choice(sessions))}), alone=True) if sessions else None
+        return None
 
     def _shift(self, at: Kept) -> Part:
         """Choose sessions near one in time, mostly one that the plan is charged for: all move by a little."""

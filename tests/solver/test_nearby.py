@@ -13,7 +13,8 @@ from eventplan.solver.assemble import build_of, candidates_of, posted
 from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
-from eventplan.solver.nearby import PLACES, LargeNeighbourhoodSearch
+from eventplan.solver.nearby import LargeNeighbourhoodSearch
+from eventplan.solver.neighbourhood import PLACES
 from eventplan.solver.no_goods import NoGoods
 from eventplan.solver.parts_near import FEWEST, Part
 from eventplan.solver.problem import problem_of
