@@ -191,7 +191,9 @@ def test_now(visit):
     assert nine["x"] < line["x"] < nine["x"] + 2 * nine["width"]
     assert len(page.locator(".c.live").all()) == 1
     page.get_by_role("link", name="Grand Hall").first.click()
+    page.locator("h1", has_text="Grand Hall").wait_for()
     page.get_by_role("button", name="Door screen").click()
+    page.locator("#door .lab").first.wait_for()
     assert shown(page, "#door .lab") == ["Now\n40 min left"]
     page.goto(page.url.split("#")[0] + "?now=")
     assert shown(page, ".clockset") == []
@@ -320,7 +322,7 @@ def test_offline_after_one_visit(visit, served):
     page.goto(f"{base}/{DAY_PAGE}?kind=ceremony")
     assert shown(page, ".res") == ["1 of 3 sessions"]
     page.get_by_role("link", name="Opening").first.click()
-    assert page.locator("h1").inner_text().startswith("Opening")
+    page.locator("h1", has_text="Opening").wait_for()
     page.goto(f"{base}/")
     assert page.locator("h1").inner_text() == "Hanoi Convention"
 
