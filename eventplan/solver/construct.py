@@ -20,15 +20,12 @@ from .assemble import posted, solution_in
 from .build import Build
 from .charges import usual
 from .complete import Blocked, Solution
-from .engine import effort_of, engine, is_infeasible, solved
+from .engine import effort_of, effort_of_making, engine, is_infeasible, presolve_little, solved
 from .no_goods import NoGoods
 from .problem import Mask, Placed, Problem
 
 EFFORT, REPAIR, USUAL = 4.0, 0.3, 1.0
 """Deterministic effort for placing all sessions, for one repair, and for placing all at usual times."""
-
-BUILDING, A_VARIABLE = 0.02, 3e-5
-"""Effort that making a model for a repair counts as, and each of its variables."""
 
 FEWEST, MOST, MORE = 6, 24, 1.5
 """Sessions placed anew at once: at first, at most, and by how much more where that is not enough."""
@@ -177,15 +174,13 @@ class Construction:
         self.solver = engine(seed=self.seed + self.repairs, effort=effort, seconds=self.seconds())
         parameters = self.solver.parameters
         parameters.stop_after_first_solution = True
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
-        parameters.max_presolve_iterations = 1
+        presolve_little(self.solver)
         parameters.cp_model_presolve = _stretches(build) <= MOST_STRETCHES
         fits = solved(self.solver, build.cp, self.over)
         self.spent += effort_of(self.solver)
 
         if effort == REPAIR:
-            self.spent += BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+            self.spent += effort_of_making(build.cp)
 
         return solution_in(build, self.solver.value) if fits else None
 

@@ -10,15 +10,12 @@ from .assemble import solution_in
 from .build import Build
 from .build_rules import Linear
 from .complete import Solution
-from .engine import effort_of, engine, solved
+from .engine import effort_of, effort_of_making, engine, presolve_little, solved
 from .interests import lost_at
 from .no_goods import NoGoods
 from .parts_near import Part
 from .problem import Placed
 from .turns_free import Turns, taken
-
-BUILDING, A_VARIABLE = 0.02, 3e-5
-"""Effort that making a model counts as, and each of its variables."""
 
 PLACES = 6
 """Places of one session, at different times, that are found in a round for it alone."""
@@ -73,7 +70,7 @@ def search(
     over: Callable[[], bool],
 ) -> Outcome:
     """Search the model of a neighbourhood: of one session alone for several times, else for the cheapest."""
-    building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+    building = effort_of_making(build.cp)
     if build.dead:
         return Outcome(building)
 
@@ -118,9 +115,7 @@ def _ask(near: Neighbourhood, build: Build, charged: Linear) -> None:
 
 def _engine(near: Neighbourhood, effort: float, seconds: float | None) -> cp_model.CpSolver:
     solver = engine(seed=near.seed, effort=effort, seconds=seconds)
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    solver.parameters.max_presolve_iterations = 1
+    presolve_little(solver)
     solver.parameters.linearization_level = near.method.level
     solver.parameters.optimize_with_core = near.method.bound == "cores"
     solver.parameters.use_objective_lb_search = near.method.bound == "values"

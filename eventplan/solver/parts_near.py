@@ -60,7 +60,7 @@ class Part:
     worth: float = 1.0
     """How many times the usual effort it is worth."""
     alone: bool = False
-    """Whether it is one session, whose cheapest places are all to be found, and judged."""
+    """Whether it is one session, whose cheapest times are found and judged."""
 
 
 @dataclass

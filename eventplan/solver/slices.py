@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from .budget import OutOfTime
-from .engine import effort_of, engine, is_infeasible, solved
+from .engine import effort_of, engine, is_infeasible, presolve_little, solved
 
 
 @dataclass
@@ -64,9 +64,7 @@ class Slices:
         self.solver.parameters.relative_gap_limit = near
 
         if easy:
-            self.solver.parameters.symmetry_level = 0
-            self.solver.parameters.cp_model_probing_level = 0
-            self.solver.parameters.max_presolve_iterations = 1
+            presolve_little(self.solver)
 
         has_solution = not self.stopped and solved(self.solver, cp, self.over)
 

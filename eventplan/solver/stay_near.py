@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
+from .engine import effort_of, engine, hint_values, is_settled, presolve_little, solved, values_of
 from .rounds import Limits, Rounds
 from .stay_model import StayModel
 from .stay_rows import StayRow
@@ -22,9 +22,6 @@ FEWEST, MOST = 3.0, 30.0
 
 LIMITS = Limits(effort=0.5, fewest=FEWEST, first=2 * FEWEST, easy=0.3, patience=40)
 
-
-QUICK = "cp_model_probing_level: 0, symmetry_level: 0, max_presolve_iterations: 1"
-"""Most of a round's model is known: more presolve takes longer than the search."""
 
 LEVELS = (0, 1, 2)
 """How much linear relaxation a round may use. What settles more rounds is used more often."""
@@ -75,7 +72,7 @@ class StaysNearby:
         solver = engine(seed=draw.randrange(1 << 20), effort=rounds.effort, seconds=self.seconds())
         level = draw.choices(LEVELS, [self._settled[level] / self._tried[level] for level in LEVELS])[0]
         solver.parameters.linearization_level = level
-        solver.parameters.merge_text_format(QUICK)
+        presolve_little(solver)
         has_solution = solved(solver, cp, self.over)
         settled = has_solution and is_settled(solver)
         self._tried[level] += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +52,7 @@ class Moves:
 
     def others(self) -> Iterator[Plan]:
         """Yield every plan that is one move, exchange or reassignment away, and lawful as placements go."""
-        for solution in (*self._moved(), *self._exchanged()):
+        for solution in chain(self._moved(), self._exchanged()):
             other = complete(self.problem, solution, soon=True, care=Care.QUICK)
             if isinstance(other, Plan):
                 yield other
