@@ -23,13 +23,15 @@ def engine(
     Return a solver with these limits.
 
     It installs no handler for Ctrl-C: OR-Tools would put the default one back when it is done, and
-    the next Ctrl-C would end the program without a word.
+    the next Ctrl-C would end the program without a word. It eliminates no literals: OR-Tools 9.15 may not
+    get them back, and ends the process when it sees that a solution is none.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = workers
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False
+    parameters.cp_model_use_sat_presolve = False
 
     if effort is not None:
         parameters.max_deterministic_time = effort

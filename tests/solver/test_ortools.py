@@ -1,5 +1,7 @@
 """What we take from OR-Tools for granted, checked."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,3 +67,33 @@ def test_solutions_are_read_in_one_place() -> None:
     package = Path(eventplan.__file__).parent
     readers = {path.name for path in package.rglob("*.py") if "response_proto" in path.read_text("utf-8")}
     assert readers == {"engine.py"}
+
+
+SEARCH = """
+import sys
+from pathlib import Path
+from ortools.sat.python import cp_model
+from eventplan.solver.engine import engine, presolve_little, solved
+
+cp = cp_model.CpModel()
+cp.proto.parse_text_format(Path(sys.argv[1]).read_text("utf-8"))
+solver = engine(effort=1.0)
+presolve_little(solver)
+solver.parameters.linearization_level = 1
+solver.parameters.optimize_with_core = True
+print(solved(solver, cp), round(solver.objective_value))
+"""
+
+
+def test_no_search_ends_the_process() -> None:
+    """
+    A model of one session on its own, with all that is not needed for it left out, is searched.
+
+    Where literals are eliminated in presolve OR-Tools 9.15 ends the process: it takes a pause to be kept that is not,
+    and finds out at last that its solution is none.
+    """
+    model = Path(__file__).with_name("eliminated_literals.txtpb")
+    done = subprocess.run(
+        [sys.executable, "-c", SEARCH, str(model)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["True", "413"]), done.stderr
