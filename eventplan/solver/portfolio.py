@@ -124,7 +124,7 @@ SEVERAL_GROUPS = Condition(
     lambda search: stages.GROUP < search.number <= sizes.LARGE,
 )
 LARGE_OR_UNSEEN = Condition(
-    "a model of very many variables, or a plan that costs more than the model sees",
+    "a model of very many variables, lists, or a plan that costs more than the model sees",
     lambda search: search.is_large_model or not search.sees_all,
 )
 LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)

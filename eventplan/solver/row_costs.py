@@ -148,8 +148,8 @@ class RowCosts:
         ahead: list[int] = []
 
         for i, _ in pairs if one_list.first else ():
-            in_front = any(int(self.part_of[where[j]]) in one_list.may[i] and j >= i for j in ahead)
-            impossible += i < one_list.first and in_front
+            if i < one_list.first:
+                impossible += any(j >= i and int(self.part_of[where[j]]) in one_list.may[i] for j in ahead)
             ahead.append(i)
 
         number = self._number(used)

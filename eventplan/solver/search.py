@@ -18,6 +18,7 @@ from .heuristics.insertion import knows
 from .heuristics.pair_costs import Landscape, landscape_of
 from .incumbent import Bound, Incumbent
 from .nearby import LargeNeighbourhoodSearch
+from .one_list import lists_of
 from .problem import Placed, Problem, Waived
 from .result import Answer, StageRecord
 
@@ -115,12 +116,16 @@ class Search:
 
     @property
     def sees_all(self) -> bool:
-        """Whether the best plan costs no more than the model of placements charges, and lists at least."""
+        """
+        Whether the best plan costs no more than the model of placements charges.
+
+        Where there are lists it is by chance that a plan does not, and the next one may.
+        """
         best = self.incumbent.best
-        if best is None or best.guessed:
+        if best is None or best.guessed or lists_of(self.problem.scenario):
             return False
 
-        return best.cost <= best.charged + self.bound.of_lists
+        return best.cost <= best.charged
 
     @property
     def has_only_wishes(self) -> bool:

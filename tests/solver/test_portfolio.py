@@ -107,22 +107,25 @@ def test_a_hint_is_never_lost_to_a_worse_plan() -> None:
 
 
 def test_the_model_sees_all_that_a_plan_costs_or_not() -> None:
-    """A plan may cost what a model charges, and lists at least; not if more is charged, or nobody knows."""
+    """A plan may cost what a model charges; not if more is charged, or nobody knows, and by chance with lists."""
     scenario, hidden = planted(4)
-    problem, budget, bound = problem_of(scenario), Budget(None, 1.0), Bound()
-    incumbent = Incumbent(problem, (), budget, bound)
-    search = Search(problem, (), budget, incumbent, bound)
-    bound.of_lists = 5
-    assert not search.sees_all
+    assert scenario.speakers_lists or scenario.signing_orders
+    without = scenario.model_copy(update={"speakers_lists": (), "signing_orders": ()})
 
-    charged = Kept(cost=12, plan=hidden, charged=7, solution=Solution({}))
-    for kept, seen in (
-        (charged, True),
-        (charged._replace(cost=13), False),
-        (charged._replace(charged=12, guessed=True), False),
-    ):
-        incumbent.history.append(kept)
-        assert search.sees_all is seen
+    for event, sees in ((without, True), (scenario, False)):
+        problem, budget, bound = problem_of(event), Budget(None, 1.0), Bound()
+        incumbent = Incumbent(problem, (), budget, bound)
+        search = Search(problem, (), budget, incumbent, bound)
+        assert not search.sees_all
+
+        charged = Kept(cost=7, plan=hidden, charged=7, solution=Solution({}))
+        for kept, seen in (
+            (charged, sees),
+            (charged._replace(cost=8), False),
+            (charged._replace(guessed=True), False),
+        ):
+            incumbent.history.append(kept)
+            assert search.sees_all is seen
 
 
 def test_every_file_of_the_search_is_on_the_page() -> None:
