@@ -108,9 +108,9 @@ def _cheapest(
     over: Callable[[], bool],
 ) -> Outcome:
     """Return what was found *before*, and what is cheapest now: of one session, places at several times."""
-    searching, found = before.searching, list[Cheaper]()
+    searching, cheapest = before.searching, list[Cheaper]()
 
-    while len(found) < (PLACES if near.part.alone else 1) and searching < near.effort:
+    while len(cheapest) < (PLACES if near.part.alone else 1) and searching < near.effort:
         solver = _engine(near, near.effort - searching, seconds())
         has_solution = solved(solver, build.cp, over)
         searching += effort_of(solver)
@@ -120,11 +120,11 @@ def _cheapest(
         solution = solution_in(build, solver.value)
         more = lost_at(build.spared, solution.placed, build)
         waiting = round(solver.value(sum(build.guesses)))
-        found.append(Cheaper(round(solver.value(charged)) + more, waiting, solution))
+        cheapest.append(Cheaper(round(solver.value(charged)) + more, waiting, solution))
         if near.part.alone and not _at_another_time(build, near.part, solution.placed):
             break
 
-    return Outcome(before.building, searching, (*before.cheaper, *found))
+    return Outcome(before.building, searching, (*before.cheaper, *cheapest))
 
 
 def _ask(near: Neighbourhood, build: Build, known: Linear, guess: Linear) -> None:
