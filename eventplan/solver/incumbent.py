@@ -12,7 +12,7 @@ from eventplan.model import Plan, Progress
 from .budget import Budget
 from .complete import Blocked, Solution, complete
 from .engine import Account
-from .orders import Care, points_of_lists
+from .orders import Care
 from .problem import Placed, Problem, Waived
 from .result import Charge
 
@@ -108,14 +108,12 @@ class Incumbent:
 
     # Completing, judging and keeping.
 
-    def offer(
-        self, charged: int, solution: Solution, *, soon: bool = False, waiting: int = 0
-    ) -> Blocked | None:
+    def offer(self, charged: int, solution: Solution, *, soon: bool = False) -> Blocked | None:
         """
         Complete a solution to a plan, and keep it if it is no worse; what is in the way, if that cannot be.
 
         *soon*: the best names are looked for only if others are nearly good enough, and lists need not be
-        the best. *waiting*: points for heads who wait for their turns, as far as they can be guessed.
+        the best.
         """
         if self.history and charged > self.history[-1].cost:
             return None
@@ -123,15 +121,11 @@ class Incumbent:
         kept: Kept | None = None
 
         if soon and self.judge is not None and self.history:
-            best = self.history[-1].cost
-            if charged + waiting + self._points_of_lists(solution) > best:
-                return None
-
             some = self.complete(solution, soon=True, care=Care.QUICK)
             if isinstance(some, Blocked):
                 return some
 
-            kept = self._judged(some, charged, solution)
+            kept, best = self._judged(some, charged, solution), self.history[-1].cost
             if kept.cost > NEARLY * best:
                 return None
 
@@ -178,14 +172,6 @@ class Incumbent:
             self.announce(stage)
 
         return kept.cost == charged
-
-    def _points_of_lists(self, solution: Solution) -> int:
-        """Return what quick lists cost: they take a fraction of the time that naming everybody does."""
-        account = Account(self._for_names, over=self._no_names)
-        points = points_of_lists(self.problem, solution.placed, self.waive, account)
-        self.budget.spend(account.spent)
-
-        return points
 
     def complete(self, solution: Solution, *, soon: bool = False, care: Care = Care.BEST) -> Plan | Blocked:
         """Draw up lists with so much *care*, and names, for placements, and count what that takes."""

@@ -7,7 +7,6 @@ decided at once follows from how hard that proves to be. The same seed and worke
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -16,12 +15,13 @@ import numpy as np
 
 from .assemble import posted
 from .build import Build
+from .complete import Solution
 from .incumbent import Kept
-from .neighbourhood import Cheaper, Method, Neighbourhood, Outcome, search
+from .neighbourhood import Method, Neighbourhood, Outcome, search
 from .no_goods import NoGoods
 from .parts_near import Part, Parts
 from .problem import Placed, Problem, Waived
-from .turns_free import Turns, clashes, turns_in_order, turns_near
+from .turns_free import Turns, clashes, turns_near
 
 EFFORT, HARDEST = 0.2, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
@@ -38,30 +38,27 @@ HOPELESS = 200
 STUCK = 4
 """Rounds that find nothing better, after which what costs the same is taken too."""
 
-IN_ORDER = 0.5
-"""The part of the rounds in which turns on lists are taken to be in order, not as they are."""
-
 LEAN = 0.8
 """The part of the rounds in which only delegations are counted that have no members to spare."""
 
 
 METHODS = Method(0, "values"), Method(1, "cores"), Method(1)
-"""Those that are tried."""
+"""Those that are tried: each once, then mostly the one that took the least of its effort."""
 
-CURIOUS, UNSETTLED, IN_VAIN = 1.0, 1.0, 2.0
+REMEMBERED, TRIED, UNSETTLED, IN_VAIN = 0.7, 0.12, 2.0, 4.0
 """
-How much less of its effort a method may take than it did, for how little it was tried; and as which share of
-its effort a neighbourhood counts that is not settled, with and without anything better in it.
+What the shares so far weigh beside that of one more neighbourhood, for each method; how often another method
+is tried; and as which share of its effort a neighbourhood counts that is not settled, with and without
+anything better in it.
 """
 
 GROWTH = (0.05, 1.3), (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
-MUCH, ALONE_IN, MOST_ALONE = 0.05, 3, 0.25
+MUCH, ALONE_IN = 0.05, 3
 """
 Where so large a part of the cost is not seen by the model, and nothing better is found, one round of this
 number is for one session alone, until all were. Else neighbourhoods that are settled hold its moves too.
-At most how large a part of the rounds are for one session alone before.
 """
 
 DRAWN = 10
@@ -102,12 +99,9 @@ class LargeNeighbourhoodSearch:
     """What was decided anew for nothing since a plan cost less than those before."""
     _alone: set[int] = field(default_factory=set)
     """Sessions that were decided anew alone since then."""
-    _turns: tuple[Placed, tuple[Turns, Turns]] | None = None
-    """The turns near placements: as lists are, and as they would be in order."""
-    _shares: dict[Method, list[float]] = field(default_factory=lambda: {method: [] for method in METHODS})
-    """The shares of their effort that neighbourhoods took by each method."""
-    _begun: Counter[Method] = field(default_factory=Counter)
-    """Neighbourhoods that were searched, or are, by each method."""
+    _turns: tuple[Placed, Turns] | None = None
+    _shares: dict[Method, float] = field(default_factory=dict)
+    """The share of its effort that a neighbourhood takes by each method, on average."""
 
     def __post_init__(self) -> None:
         """Find the sessions that can be decided in more than one way."""
@@ -121,9 +115,9 @@ class LargeNeighbourhoodSearch:
         """Whether it has looked long and far, again and again, and found nothing better."""
         return self._stuck >= HOPELESS
 
-    def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[Cheaper | None]:
+    def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[tuple[int, Solution] | None]:
         """
-        Yield what is found in each neighbourhood and charged less; None where nothing is.
+        Yield what is found in each neighbourhood and charged less, with that charge; None where nothing is.
 
         *at* returns the plan to look near; *more* says whether to begin another neighbourhood. There are as
         many at a time as workers: the next begins as soon as one is over, while the caller looks at what
@@ -134,7 +128,7 @@ class LargeNeighbourhoodSearch:
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
                 while len(running) < self.workers and self.open.size and more():
-                    begun = self._begin(at())
+                    begun = self._begin(at(), beside=len(running))
                     running[pool.submit(self._least, begun)] = begun
 
                 if not running:
@@ -144,7 +138,7 @@ class LargeNeighbourhoodSearch:
                 for future in [future for future in running if future in done]:
                     yield from self._end(running.pop(future), future.result()) or (None,)
 
-    def _begin(self, at: Kept) -> Neighbourhood:
+    def _begin(self, at: Kept, beside: int) -> Neighbourhood:
         """
         Choose a neighbourhood of a plan, and what to look for in it.
 
@@ -165,7 +159,7 @@ class LargeNeighbourhoodSearch:
 
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
 
-        turns = self._turns_near(placed)[bool(self._chance.random() < IN_ORDER)]
+        turns = self._turns_near(placed)
         clashing = list(clashes(self.problem, turns.windows, placed))
         waiting = sum(
             charge.points
@@ -178,7 +172,7 @@ class LargeNeighbourhoodSearch:
         # Whoever is needed elsewhere in a turn may have another: what that is guessed to cost is not a part.
         unseen = cost - charged - waiting - self.of_lists
         part = self._part(at, asking, unseen, lean=lean)
-        method = self._method()
+        method = self._method(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self.parts.sizes[lean])
         other = part.alone or (self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK))
@@ -205,13 +199,11 @@ class LargeNeighbourhoodSearch:
 
         The more of the cost is *unseen* by the model, the less its cheapest placements say: with many
         sessions anew, that part is another. So one session is decided alone in as large a part of the
-        rounds, up to a quarter; and where nothing better is found, in one of three, so that hardly a
-        single move that is better is left.
+        rounds; and where nothing better is found, so that hardly a single move that is better is left.
         """
         part_unseen = unseen / max(1, at.cost - self.of_lists)
-        is_stuck = part_unseen >= MUCH and self._stuck >= STUCK
-        is_due = self._rounds % ALONE_IN == 0
-        if is_due if is_stuck else self._chance.random() < min(part_unseen, MOST_ALONE):
+        is_due = part_unseen >= MUCH and self._stuck >= STUCK and self._rounds % ALONE_IN == 0
+        if is_due or self._chance.random() < part_unseen:
             alone = self.parts.choose_alone(at, asking, self._alone)
             if alone is not None:
                 self._alone |= alone.sessions
@@ -224,15 +216,13 @@ class LargeNeighbourhoodSearch:
 
         return part
 
-    def _turns_near(self, placed: Placed) -> tuple[Turns, Turns]:
-        """Return the turns near placements, as lists are, and in order; those of the last are remembered."""
+    def _turns_near(self, placed: Placed) -> Turns:
+        """Return the turns on lists near placements; those of the last are remembered."""
         if self._turns is None or self._turns[0] is not placed:
-            as_they_are = turns_near(self.problem, placed, self.waive)
-            in_order = turns_in_order(self.problem, placed, {*self.open.tolist()}, self.waive)
-            self._turns = placed, (as_they_are, in_order._replace(called=as_they_are.called))
+            self._turns = placed, turns_near(self.problem, placed, self.waive)
         return self._turns[1]
 
-    def _end(self, near: Neighbourhood, outcome: Outcome) -> tuple[Cheaper, ...]:
+    def _end(self, near: Neighbourhood, outcome: Outcome) -> tuple[tuple[int, Solution], ...]:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
         self.spent += outcome.building + outcome.searching
         if near.part.alone:
@@ -243,31 +233,29 @@ class LargeNeighbourhoodSearch:
             self._vain.add(near.part)
 
         share = outcome.searching / near.effort if settled else UNSETTLED
-        self._shares[near.method].append(share if settled or outcome.cheaper else IN_VAIN)
+        self._remember(near.method, share if settled or outcome.cheaper else IN_VAIN)
         factor = next(factor for part, factor in GROWTH if outcome.searching < part * near.effort)
         self.parts.grow(near.part, factor, lean=near.lean)
 
         return outcome.cheaper
 
-    def _method(self) -> Method:
-        """
-        Choose how to search: by the method that might take the least of its effort.
+    def _method(self, number: int) -> Method:
+        """Choose how to search: each method once, then mostly the one that takes the least of its effort."""
+        unknown = [method for method in METHODS if method not in self._shares]
+        if unknown:
+            return unknown[number % len(unknown)]
 
-        It is the least that its average might be in truth: the fewer its neighbourhoods, the less is sure.
-        Auer, Cesa-Bianchi and Fischer, Finite-time analysis of the multiarmed bandit problem, 2002.
-        """
-        every = 1 + self._begun.total()
+        fast = min(self._shares, key=self._shares.__getitem__)
+        if self._chance.random() >= TRIED:
+            return fast
 
-        def least(method: Method) -> float:
-            shares, begun = self._shares[method], self._begun[method]
-            if not begun:
-                return -math.inf
-            return sum(shares) / max(1, len(shares)) - CURIOUS * math.sqrt(math.log(every) / begun)
+        others = [method for method in METHODS if method != fast]
 
-        method = min(METHODS, key=least)
-        self._begun[method] += 1
+        return others[int(self._chance.integers(len(others)))]
 
-        return method
+    def _remember(self, method: Method, share: float) -> None:
+        before = self._shares.get(method, share)
+        self._shares[method] = REMEMBERED * before + (1 - REMEMBERED) * share
 
     def _least(self, near: Neighbourhood) -> Outcome:
         """Make the model of a neighbourhood, and search it."""

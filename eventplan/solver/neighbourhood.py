@@ -18,10 +18,7 @@ from .problem import Placed
 from .turns_free import Turns, taken
 
 PLACES = 6
-"""
-Places of one session, at different times, that are found in a round for it alone: up to this number where
-what lists will cost is guessed, and as many where it is not, since another order may suit.
-"""
+"""Places of one session, at different times, that are found in a round for it alone."""
 
 
 class Method(NamedTuple):
@@ -55,22 +52,14 @@ class Neighbourhood:
     seed: int
 
 
-class Cheaper(NamedTuple):
-    """A solution, what it is charged, and how long heads are guessed to wait for their turns, in points."""
-
-    charged: int
-    waiting: int
-    solution: Solution
-
-
 @dataclass(frozen=True)
 class Outcome:
     """The efforts of making a neighbourhood's model and of searching it, and what was found."""
 
     building: float = 0.0
     searching: float = 0.0
-    cheaper: tuple[Cheaper, ...] = ()
-    """What is charged less than was asked for: the cheapest first."""
+    cheaper: tuple[tuple[int, Solution], ...] = ()
+    """What is charged less than was asked for, with its charge: the cheapest first."""
 
 
 def search(
@@ -86,31 +75,13 @@ def search(
         return Outcome(building)
 
     charged = sum(cost for _, cost in build.costs)
-    known = charged + sum(build.guesses)
-    guess = taken(build, near.turns.windows)
-    _ask(near, build, known, guess)
+    _ask(near, build, charged)
     no_goods.post(build)
     build.hint(near.placed)
-    outcome = Outcome(building)
-    for least in (known + guess, known) if near.part.alone else (known + guess,):
-        build.cp.minimize(least)
-        outcome = _cheapest(near, build, charged, outcome, seconds, over)
+    most, searching = PLACES if near.part.alone else 1, 0.0
+    cheapest: list[tuple[int, Solution]] = []
 
-    return outcome
-
-
-def _cheapest(
-    near: Neighbourhood,
-    build: Build,
-    charged: Linear,
-    before: Outcome,
-    seconds: Callable[[], float | None],
-    over: Callable[[], bool],
-) -> Outcome:
-    """Return what was found *before*, and what is cheapest now: of one session, places at several times."""
-    searching, cheapest = before.searching, list[Cheaper]()
-
-    while len(cheapest) < (PLACES if near.part.alone else 1) and searching < near.effort:
+    while len(cheapest) < most and searching < near.effort:
         solver = _engine(near, near.effort - searching, seconds())
         has_solution = solved(solver, build.cp, over)
         searching += effort_of(solver)
@@ -119,17 +90,19 @@ def _cheapest(
 
         solution = solution_in(build, solver.value)
         more = lost_at(build.spared, solution.placed, build)
-        waiting = round(solver.value(sum(build.guesses)))
-        cheapest.append(Cheaper(round(solver.value(charged)) + more, waiting, solution))
+        cheapest.append((round(solver.value(charged)) + more, solution))
         if near.part.alone and not _at_another_time(build, near.part, solution.placed):
             break
 
-    return Outcome(before.building, searching, (*before.cheaper, *cheapest))
+    return Outcome(building, searching, tuple(cheapest))
 
 
-def _ask(near: Neighbourhood, build: Build, known: Linear, guess: Linear) -> None:
+def _ask(near: Neighbourhood, build: Build, charged: Linear) -> None:
     """Ask for what costs less, and where that is wanted, for anything else than the plan."""
+    known = charged + sum(build.guesses)
+    guess = taken(build, near.turns.windows)
     build.cp.add(known < near.below)
+    build.cp.minimize(known + guess)
 
     if not near.other:
         build.cp.add(known + guess < near.below + near.guessed)

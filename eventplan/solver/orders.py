@@ -96,12 +96,6 @@ def orders(
     return orders_made
 
 
-def points_of_lists(problem: Problem, placed: Placed, waive: Waived, account: Account) -> int:
-    """Return what lists that are drawn up quickly cost; 0 if there are none, or something is in their way."""
-    drawn = orders(problem, placed, waive, account=account, care=Care.QUICK)
-    return 0 if drawn.blocked is not None else sum(one_list.points() for one_list in drawn.lists)
-
-
 def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | None:
     """Return where parties that avoid each other would meet; None if there are no such parties."""
     encounters, people = Encounters(problem, placed, waive), problem.scenario.people

@@ -6,8 +6,7 @@ would be in the order of protocol: a session that needs the person then costs wh
 It is a guess that a search near a plan is guided by, never a cost, and never part of a bound.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -56,20 +55,6 @@ def turns_near(problem: Problem, placed: Placed, waive: Waived = ()) -> Turns:
         return Turns()
     lists = orders(problem, placed, waive, care=Care.QUICK).lists
     return Turns(tuple(window for one_list in lists for window in _of(one_list)), _called(lists))
-
-
-def turns_in_order(problem: Problem, placed: Placed, free: Collection[int], waive: Waived = ()) -> Turns:
-    """
-    Return when people on lists had better be free, if sessions that are *free* to move kept nobody away.
-
-    People who are out of order move the turns of all others: a session that is moved out of one turn, as
-    lists are, may then stand in another.
-    """
-    stated = chain.from_iterable(listed.parts for _, listed in lists_of(problem.scenario))
-    parts = {problem.session_index[part.session] for part in stated}
-    staying = {s: where for s, where in placed.items() if s in parts or s not in free}
-
-    return turns_near(problem, staying, waive)
 
 
 def _called(lists: Iterable[OneList]) -> Called:

@@ -13,8 +13,8 @@ from eventplan.solver.assemble import build_of, candidates_of, posted
 from eventplan.solver.complete import Placed, Solution
 from eventplan.solver.incumbent import Kept
 from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
-from eventplan.solver.nearby import ALONE_IN, STUCK, LargeNeighbourhoodSearch
-from eventplan.solver.neighbourhood import PLACES, Cheaper
+from eventplan.solver.nearby import LargeNeighbourhoodSearch
+from eventplan.solver.neighbourhood import PLACES
 from eventplan.solver.no_goods import NoGoods
 from eventplan.solver.parts_near import FEWEST, Part
 from eventplan.solver.problem import problem_of
@@ -93,7 +93,7 @@ def found_near(
     cost: int,
     number: int,
     charges: tuple[Charge, ...] = (),
-) -> list[Cheaper]:
+) -> list[tuple[int, Solution]]:
     """What is found in so many neighbourhoods of placements."""
     begun = iter(range(number))
     at = Kept(cost, Plan(placements=()), charged, Solution(placed), charges)
@@ -106,7 +106,7 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
     """Every placement that is found is charged less than was asked for, and stays so when charged anew."""
     nearby, placed, below = nearby_of(seed), placed_by_hand(seed), 10**6
     for _ in range(4):
-        for cost, _, neighbour in found_near(nearby, placed, below, below, 1):
+        for cost, neighbour in found_near(nearby, placed, below, below, 1):
             assert cost < below
             placed, below = neighbour.placed, cost
     assert below < 10**6 or not nearby.open.size  # where nothing may move, nothing is found
@@ -151,7 +151,7 @@ def test_the_same_seed_finds_the_same() -> None:
 
     def solutions() -> list[tuple[int, Placed]]:
         near = found_near(nearby_of(8), placed_by_hand(8), 10**6, 10**6, 3)
-        return [(neighbour.charged, neighbour.solution.placed) for neighbour in near]
+        return [(cost, neighbour.placed) for cost, neighbour in near]
 
     assert solutions() == solutions()
 
@@ -161,38 +161,19 @@ def test_several_workers_search_neighbourhoods_side_by_side() -> None:
     placed = placed_by_hand(8)
     neighbours = found_near(nearby_of(8, workers=2), placed, 10**6, 10**6, 5)
     assert neighbours
-    assert all(neighbour.charged < 10**6 for neighbour in neighbours)
+    assert all(cost < 10**6 for cost, _ in neighbours)
 
 
 def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> None:
     """Every other neighbourhood yields placements that are not those it began from, though charged no less."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    every = [neighbour.placed for *_, neighbour in found_near(nearby, placed, 0, 10**6, 6)]
+    every = [neighbour.placed for _, neighbour in found_near(nearby, placed, 0, 10**6, 6)]
     assert every
     assert all(neighbour_placed != placed for neighbour_placed in every)
 
 
-def test_where_nothing_is_found_one_round_of_three_is_for_one_session_alone() -> None:
-    """Until each was decided alone."""
-    nearby, placed = nearby_of(8), placed_by_hand(8)
-    every, at, alone = (
-        nearby.open.tolist(),
-        Kept(10**6, Plan(placements=()), 0, Solution(placed)),
-        dict[int, Part](),
-    )
-    nearby._stuck = STUCK
-    for nearby._rounds in range(ALONE_IN * (len(every) + 1)):
-        part = nearby._part(at, [], 10**6, lean=True)
-        if part.alone:
-            alone[nearby._rounds] = part
-
-    assert [*alone] == [ALONE_IN * n for n in range(len(every))]
-    assert sorted(s for part in alone.values() for s in part.sessions) == every
-
-
-def test_where_all_is_unseen_each_session_is_decided_alone_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_most_is_unseen_each_session_is_decided_alone_once() -> None:
     """Nothing of the cost is charged: so one session moves at a time; others may be dropped for it."""
-    monkeypatch.setattr("eventplan.solver.nearby.MOST_ALONE", 1.0)
     nearby, placed = nearby_of(8), placed_by_hand(8)
     every = nearby.open.tolist()
     at = Kept(10**6, Plan(placements=()), 0, Solution(placed))
@@ -208,11 +189,11 @@ def test_where_all_is_unseen_each_session_is_decided_alone_once(monkeypatch: pyt
     nearby = nearby_of(8)
     moved = [
         [s for s, spot in neighbour.placed.items() if spot != placed[s]]
-        for *_, neighbour in found_near(nearby, placed, 0, 10**6, STUCK)
+        for _, neighbour in found_near(nearby, placed, 0, 10**6, len(every))
     ]
     assert max(map(len, moved)) == 1
     times = Counter(s for sessions in moved for s in sessions)
-    assert 1 < max(times.values()) <= 2 * PLACES
+    assert 1 < max(times.values()) <= PLACES
 
 
 def test_members_to_spare() -> None:

@@ -9,7 +9,7 @@ from eventplan.solver.assemble import candidates_of, posted
 from eventplan.solver.build import Build
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.turns_free import clashes, taken, turns_in_order, turns_near
+from eventplan.solver.turns_free import clashes, taken, turns_near
 from tests.rules.builders import DAYS, at
 from tests.temptations import CLOSED, tiny
 
@@ -93,25 +93,3 @@ def least(problem: Problem, placed: dict[int, tuple[int, int]], fixed: dict[int,
     solver = engine(effort=2.0)
     assert solved(solver, build.cp)
     return round(solver.objective_value)
-
-
-def test_turns_in_order_are_not_those_of_a_list_out_of_order() -> None:
-    """
-    A is needed first, and speaks last: all others speak ten minutes earlier than they will when A is not.
-
-    With the talk at ten a list in order has A at nine, as it would have if no talk were held.
-    """
-    problem = problem_of(event("A-1"))
-    placed = placed_at(problem, "09:00")
-    begins = [
-        {window.who: window.begin for window in turns.windows}
-        for turns in (
-            turns_near(problem, placed),
-            turns_in_order(problem, placed, {problem.session_index["talk"]}),
-        )
-    ]
-    assert begins == [
-        dict(zip(WHO, (0, 0, 10, 20, 30), strict=True)),
-        dict(zip(WHO, (0, 10, 20, 30, 40), strict=True)),
-    ]
-    assert turns_in_order(problem, placed, ()) == turns_near(problem, placed)

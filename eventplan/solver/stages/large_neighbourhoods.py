@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from ..complete import Solution
 from ..heuristics.insertion import knows
 from ..incumbent import Kept
 from ..nearby import LargeNeighbourhoodSearch
-from ..neighbourhood import Cheaper
 from ..result import Answer
 from ..search import Search
 from . import sizes
@@ -107,7 +107,7 @@ class _Round:
             budget.spend(near.spent - spent)
             spent = near.spent
             if better is not None:
-                self.consider(better)
+                self.consider(*better)
 
     def more(self) -> bool:
         """Whether to begin another neighbourhood."""
@@ -129,14 +129,14 @@ class _Round:
         if best.cost < self.at.cost or best.charged <= self.at.charged:
             self.at = best
 
-    def consider(self, better: Cheaper) -> None:
+    def consider(self, charged: int, solution: Solution) -> None:
         """Offer placements, remember what is in the way of a plan, and move on."""
-        incumbent, placed = self.search.incumbent, better.solution.placed
-        blocked = incumbent.offer(better.charged, better.solution, soon=True, waiting=better.waiting)
+        incumbent = self.search.incumbent
+        blocked = incumbent.offer(charged, solution, soon=True)
         if blocked is None:
-            self.near.no_goods.tried.append(placed)
+            self.near.no_goods.tried.append(solution.placed)
         else:
-            self.near.no_goods.add(placed, blocked)
+            self.near.no_goods.add(solution.placed, blocked)
 
         self.move()
 
