@@ -119,7 +119,7 @@ class Search:
         """
         Whether the best plan costs no more than the model of placements charges.
 
-        Where there are lists it is by chance that a plan does not, and the next one may.
+        Where there are lists that is never said: one plan may cost no more by chance, and the next one does.
         """
         best = self.incumbent.best
         if best is None or best.guessed or lists_of(self.problem.scenario):

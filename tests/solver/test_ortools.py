@@ -69,6 +69,13 @@ def test_solutions_are_read_in_one_place() -> None:
     assert readers == {"engine.py"}
 
 
+def test_solvers_are_made_in_one_place() -> None:
+    """Any other would not have the settings without which OR-Tools takes Ctrl-C, or ends the process."""
+    package = Path(eventplan.__file__).parent
+    makers = {path.name for path in package.rglob("*.py") if "CpSolver()" in path.read_text("utf-8")}
+    assert makers == {"engine.py"}
+
+
 SEARCH = """
 import sys
 from pathlib import Path
@@ -85,12 +92,12 @@ print(solved(solver, cp), round(solver.objective_value))
 """
 
 
-def test_no_search_ends_the_process() -> None:
+def test_a_search_whose_literals_might_be_eliminated_does_not_end_the_process() -> None:
     """
     A model of one session on its own, with all that is not needed for it left out, is searched.
 
-    Where literals are eliminated in presolve OR-Tools 9.15 ends the process: it takes a pause to be kept that is not,
-    and finds out at last that its solution is none.
+    Where presolve eliminates literals OR-Tools 9.15 ends the process: it finds out at last that its solution has a
+    pause neither before a session, nor after it, nor paid for.
     """
     model = Path(__file__).with_name("eliminated_literals.txtpb")
     done = subprocess.run(
