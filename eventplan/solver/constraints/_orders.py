@@ -33,7 +33,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
     has: dict[str, list[Literal]] = {part.session: [] for part in parts}
     where: dict[tuple[str, str], Literal] = {}
     # In a model of one day an item may have its part on another.
-    elsewhere = any(build.outside(index[part.session]) for part in listed.parts)
+    elsewhere = build.loose or any(build.outside(index[part.session]) for part in listed.parts)
 
     for item in listed.items:
         because = build.because(rule, listed.id, item.who)

@@ -9,7 +9,7 @@ so the bound holds.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from eventplan.solver.build import Build
-from eventplan.solver.build_rules import Linear
+from eventplan.solver.build_rules import Linear, Literal
 from eventplan.solver.constraints.non_encounter import BY_DESIGN
 from eventplan.solver.instants import at_once
 
@@ -108,11 +108,13 @@ def _alike(
         open_wishes = []
 
         for s, worth in wishes:
+            if build.loose and not build.possible(s):
+                continue
             if not build.possible(s) or members == 0:
                 build.cost("interest-coverage", weight * worth)
             elif delegation in speaks[s]:
                 # People who are needed there attend: the wish is met whenever the session is held.
-                build.cost("interest-coverage", weight * worth * (1 - build.held[s]))
+                build.cost("interest-coverage", weight * worth * (_at_most(build, s) - build.held[s]))
             else:
                 open_wishes.append((s, worth))
 
@@ -123,6 +125,11 @@ def _alike(
             alike[kind] = alike.get(kind, 0) + 1
 
     return alike
+
+
+def _at_most(build: Build, s: int) -> Literal:
+    """Return what is 1 if a wish for a session may be met, or lost: one left for another day is not lost."""
+    return build.held[s] if build.loose else 1
 
 
 def _count_members(
@@ -258,7 +265,7 @@ def _by_start(
 
     for s, worth in party.wishes:
         met = build.cp.new_int_var(0, many, f"met({sessions[s].id})")
-        build.cost("interest-coverage", party.weight * worth * (many - met))
+        build.cost("interest-coverage", party.weight * worth * (many * _at_most(build, s) - met))
         heads.setdefault(s, []).append(met)
 
         for clear in clear_of(build, party.everyone, s):
@@ -321,7 +328,7 @@ def _by_interval(
         if build.held[s] is not True:
             build.cp.add_implication(met, build.held[s])
 
-        build.cost("interest-coverage", party.weight * worth * many * (1 - met))
+        build.cost("interest-coverage", party.weight * worth * many * (_at_most(build, s) - met))
         heads.setdefault(s, []).append(many * met)
 
         for clear in clear_of(build, party.everyone, s):

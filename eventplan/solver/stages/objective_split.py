@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..aim import Aim
 from ..assemble import candidates_of, posted
 from ..costs import interest_coverage
+from ..days_alone import bound_of_days, may_add_up
 from ..engine import OFTEN
 from ..result import Answer
 from ..search import Search
@@ -15,6 +16,9 @@ from .large_neighbourhoods import search_near
 
 FOR_NEIGHBOURHOODS = 0.25
 """The part of what is left for a search near the first plan, before the split, with one worker."""
+
+FEWEST_DAYS = 3
+"""Days of an event that are searched each alone: of two, one may have most of the event."""
 
 UNSPLIT = 0.8
 """The part of what is left for the objective of a large model as a whole, before it is split."""
@@ -103,7 +107,7 @@ class _Split:
     def bound_of_parts(self, objective: SplitObjective) -> LowerBound:
         """Return the bound of the objective, split if a large model is hard, and where it costs least."""
         if not self.search.is_large_model:
-            return objective.whole()
+            return self._whole_or_by_days(objective)
 
         whole = objective.whole(cuts=False, part=UNSPLIT)
         if whole.settled:
@@ -111,6 +115,25 @@ class _Split:
 
         parts = objective.run(every=self.patience(), hard=True, least=whole.bound)
         return parts if parts.solution is not None else replace(whole, bound=parts.bound)
+
+    def _whole_or_by_days(self, objective: SplitObjective) -> LowerBound:
+        """
+        Return the bound of the whole event, or the sum of those of its days if that is more.
+
+        A day that is not settled has all the time: the whole event would have to prove what that costs, too.
+        """
+        search = self.search
+        if len(search.problem.days) < FEWEST_DAYS or not may_add_up(search.problem, search.build):
+            return objective.whole()
+
+        days = bound_of_days(search.problem, search.candidates(), objective)
+        by_days = days.bound - self.beside
+        if not days.settled:
+            return LowerBound(by_days)
+
+        whole = objective.whole()
+
+        return replace(whole, bound=max(whole.bound, by_days))
 
     def stop(self) -> None:
         """End it, with what there is."""
