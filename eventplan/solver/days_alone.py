@@ -73,11 +73,11 @@ def bound_of_days(problem: Problem, candidates: Build, whole: SplitObjective) ->
                 effort=min(left, most / part),
                 over=lambda: whole.stopped or whole.over(),
             )
-            found = day.whole(part=part)
+            least = day.whole(part=part)
             whole.spent += day.spent
-            bounds[d] = max(bounds[d], found.bound)
+            bounds[d] = max(bounds[d], least.bound)
 
-            if found.settled:
+            if least.settled:
                 del unsettled[d]
 
     return LowerBound(sum(bounds), settled=not unsettled)

@@ -16,14 +16,15 @@ from eventplan.solver.problem import Problem, problem_of
 from eventplan.solver.split_objective import SplitObjective
 from eventplan.verifier import charges, score
 from tests.planted import planted
+from tests.rules.builders import event, planned, session
 
 Placed = Mapping[int, tuple[int, int]]
 
 
-def _placed(problem: Problem, found: Plan) -> Placed:
+def _placed(problem: Problem, held: Plan) -> Placed:
     return {
         problem.session_index[p.session]: (problem.minute(p.start), problem.room_index[p.room])
-        for p in found.placements
+        for p in held.placements
     }
 
 
@@ -118,3 +119,18 @@ def test_days_do_not_add_up_where_sessions_are_to_be_at_once() -> None:
     limit = {"id": "busy", "kinds": ["side-event"], "least": 1, "during": [f"{day} 10:00/11:00"]}
     assert _adds_up(Scenario.model_validate(stated))
     assert not _adds_up(Scenario.model_validate(stated | {"parallel": [limit]}))
+
+
+@pytest.mark.parametrize("filling", [True, False])
+def test_a_session_fills_the_time_of_somebody_who_waits(filling: bool) -> None:
+    """The day on which a principal waits costs nothing if a meeting may be there that needs the principal."""
+    vip = {"id": "vip", "name": "Ms Vip", "principal": True}
+    scenario = event(
+        session("first", required=["vip"], start="2025-10-25 09:00", room="A"),
+        session("meeting", required=["vip"] if filling else [], duration=120, room="A"),
+        session("last", required=["vip"], start="2025-10-25 12:00", room="A"),
+        delegations=[{"id": "ONE", "name": "One", "size": 2, "members": [vip]}],
+        preferences={"principal-waiting": {"weight": 1}},
+    )
+    best = planned({"first": "09:00 A", "meeting": "10:00 A", "last": "12:00 A"})
+    assert _bound(problem_of(scenario)) == score(scenario, best).total == (0 if filling else 12)
