@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from .build_rules import Ban, Because, BuildRules, Linear, Literal
 from .candidates import FEW_STARTS
+from .day_ties import tied
 from .problem import Mask
 
 LEFT = 10_000
@@ -108,8 +109,7 @@ class BuildVariables(BuildRules):
     def _absent(self) -> set[int]:
         """Sessions that nothing in force asks for: they may as well not be held, and cost nothing."""
         scenario = self.problem.scenario
-        fair = any(stated.fair is not None for stated in scenario.gaps)
-        if not self.labelled or fair or any(limit.least is not None for limit in scenario.parallel):
+        if not self.labelled or tied(scenario):
             return set()
 
         lists = scenario.orders_of_protocol

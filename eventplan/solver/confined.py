@@ -17,6 +17,7 @@ from .aim import Aim
 from .assemble import build_of, candidates_of
 from .costs import stability
 from .costs.stability import Least
+from .day_ties import tied
 from .engine import engine, proved_bound, solved
 from .problem import Waived, problem_of
 
@@ -75,9 +76,7 @@ def least(
     Nothing is shown where a limit asks for a number of sessions at once, or gaps are to be fair: others might
     have to help.
     """
-    tied = any(limit.least is not None for limit in scenario.parallel)
-    tied = tied or any(stated.fair is not None for stated in scenario.gaps)
-    if tied or (stop is not None and stop.is_set()):
+    if tied(scenario) or (stop is not None and stop.is_set()):
         return 0
 
     aim = Aim(counted=("stability",), free=frozenset(free))

@@ -6,7 +6,7 @@ from .problem import Problem
 
 
 def tied(scenario: Scenario) -> bool:
-    """Whether one day cannot be planned without the others."""
+    """Whether a rule asks of some sessions, or of one day, that there be others as well."""
     fair = any(stated.fair is not None for stated in scenario.gaps)
     return fair or any(limit.least is not None for limit in scenario.parallel)
 

@@ -15,6 +15,7 @@ from .aim import Aim
 from .assemble import posted
 from .build import Build
 from .charges import ALONE
+from .day_ties import tied
 from .own import own_of
 from .problem import Problem
 from .split_objective import LowerBound, SplitObjective
@@ -44,11 +45,10 @@ day, or for two sessions, and is no greater without the other sessions.
 def may_add_up(problem: Problem, candidates: Build) -> bool:
     """Whether there are several days, and no rule asks of a day's sessions that there be others as well."""
     scenario = problem.scenario
-    asked = any(limit.least is not None for limit in scenario.parallel)
-    asked = asked or any(stated.fair is not None for stated in scenario.gaps)
-    whole = candidates.strict("placed") and scenario.baseline is None and not scenario.series
+    if tied(scenario) or scenario.series or scenario.baseline is not None or own_of(problem).any:
+        return False
 
-    return len(problem.days) > 1 and whole and not asked and not own_of(problem).any
+    return len(problem.days) > 1 and candidates.strict("placed")
 
 
 def bound_of_days(problem: Problem, candidates: Build, whole: SplitObjective) -> LowerBound:
@@ -106,9 +106,9 @@ def alone(problem: Problem, candidates: Build, d: int) -> Build:
 
 def _may_save(problem: Problem, s: int) -> bool:
     """
-    Whether a day may cost less with a session than without: it fills the time of somebody who waits.
+    Whether a day may cost less with a session than without. Any other may as well be left for another day.
 
-    Or it has a room sealed for another one. Any other session may as well be left for another day.
+    It may fill the time of somebody who waits, or keep its room sealed for another session.
     """
     session, people = problem.sessions[s], problem.scenario.people
     waits = any(people[name].principal or people[name].head for name in problem.scenario.needed(session))

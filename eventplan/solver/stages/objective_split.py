@@ -127,6 +127,7 @@ class _Split:
             return objective.whole()
 
         days = bound_of_days(search.problem, search.candidates(), objective)
+        # What is beside the objective is added to its bound; days count that themselves.
         by_days = days.bound - self.beside
         if not days.settled:
             return LowerBound(by_days)
